@@ -1,0 +1,22 @@
+// Test kinds by file suffix: a suffix is a vitest project.
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@crosswalk/source', 'node', 'module', 'import', 'default']
+const rooms = '{packages,adapters,test}'
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: [`${rooms}/**/*.test.ts`], exclude: ['**/node_modules/**', '**/*.law.test.ts'] } },
+      { extends: true, test: { name: 'law', include: [`${rooms}/**/*.law.test.ts`], testTimeout: 240_000 } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: [`${rooms}/**/*.e2e.ts`], testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false },
+      },
+    ],
+  },
+})
