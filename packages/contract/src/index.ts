@@ -1,4 +1,10 @@
 // The contract: what adapters provide, what faces use, and the types between them. No run-time dependency.
+export * from './collection.ts'
+export * from './completeness.ts'
+export * from './entity.ts'
+export * from './entity-service.ts'
 export * from './errors.ts'
 export * from './filter.ts'
 export * from './geometry.ts'
+export * from './model-description.ts'
+export * from './source.ts'

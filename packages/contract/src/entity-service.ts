@@ -1,0 +1,160 @@
+// Northbound: what every face stands on. A face sees only this.
+import type { Capability, Collection, Health, Mechanism, SourceId } from './collection.ts'
+import type { Completeness, Count } from './completeness.ts'
+import type { EntityRow } from './entity.ts'
+import type { Filter } from './filter.ts'
+import type { ModelDescription } from './model-description.ts'
+import type { CallContext, Principal } from './source.ts'
+
+/** Who and what a query is about: a model over all its sources, one raw collection, or any model by identifier. */
+export type Target = { readonly model: string } | { readonly source: SourceId; readonly collection: string } | { readonly any: true }
+
+/** Members of a reading that the answer shows; only these are computed. */
+export type ReadingMember = 'value' | 'unit' | 'time' | 'resultTime' | 'quality' | 'missing' | 'provenance'
+
+export interface PropertySelection {
+  /** The response alias; selections with equal arguments may repeat under several keys. */
+  readonly key: string
+  readonly property: string
+  /** Measures: the unit shown, any spelling the hub knows. Default: the model's canonical unit. */
+  readonly unit?: string | undefined
+  /** Measures: which members are shown. */
+  readonly members: readonly ReadingMember[]
+}
+
+export interface RelationSelection {
+  readonly key: string
+  readonly property: string
+  readonly select: Selection
+  readonly filter: readonly Filter[]
+  readonly orderBy: readonly Order[]
+  readonly first: number
+  readonly after?: string | undefined
+  readonly count: CountMode
+}
+
+export interface Selection {
+  readonly properties: readonly PropertySelection[]
+  readonly relations: readonly RelationSelection[]
+  /** Fill `origins`. */
+  readonly origins: boolean
+  readonly unmapped: boolean
+}
+
+/** By a property in the model's canonical unit, or by geodesic distance to the point of `near`. Nulls last in both directions. */
+export type Order = { readonly property: string; readonly descending: boolean } | { readonly distance: true; readonly descending: boolean }
+
+/** Degrees (CRS84) and geodesic metres. Entities farther away, or without a geometry, do not match. */
+export interface Near {
+  readonly longitude: number
+  readonly latitude: number
+  readonly radiusMetres: number
+}
+
+export type CountMode = 'none' | 'cheap' | 'exact'
+
+export interface EntityQuery {
+  readonly target: Target
+  /** Entity URIs; for a raw collection the source's own keys. */
+  readonly ids?: readonly string[] | undefined
+  /** ANDed; canonical names, literals in canonical units (raw collections: the source's names). */
+  readonly filter: readonly Filter[]
+  readonly near?: Near | undefined
+  readonly select: Selection
+  /** Empty: sources in configured order; with `near`, by distance. */
+  readonly orderBy: readonly Order[]
+  readonly first: number
+  readonly after?: string | undefined
+  readonly count: CountMode
+  readonly sources?: readonly SourceId[] | undefined
+}
+
+export interface EntityPage {
+  readonly rows: readonly EntityRow[]
+  readonly hasNextPage: boolean
+  /** The sealed cursor behind a row; made when asked for. Null where the list cannot be continued there. */
+  cursorAt(index: number): string | null
+  readonly endCursor: string | null
+  readonly count: Count
+  readonly completeness: Completeness
+}
+
+/** Pure data: how a query will be or was answered. */
+export interface FederatedPlan {
+  readonly target: Target
+  readonly order: string
+  readonly stages: readonly PlanStage[]
+}
+export interface PlanStage {
+  readonly stage: 'prefetch' | 'candidates' | 'hydrate'
+  readonly description: string
+  readonly parts: readonly PlanPart[]
+}
+export interface PlanPart {
+  readonly source: SourceId
+  readonly collection: string
+  readonly crosswalk: string | null
+  /** Why the source is not asked at all. */
+  readonly skipped?: string | undefined
+  /** CQL2 text in source names. */
+  readonly pushed: readonly string[]
+  /** CQL2 text in canonical names, with the reason the source does not settle it. */
+  readonly residual: readonly { readonly filter: string; readonly reason: string }[]
+  readonly order: 'pushed' | 'top-k' | 'none'
+  readonly limitPushed: boolean
+  readonly native: unknown
+  readonly warnings: readonly string[]
+}
+
+/** A source as `sources` shows it. */
+export interface SourceInfo {
+  readonly id: SourceId
+  readonly mechanism: Mechanism
+  readonly product: string | null
+  readonly version: string | null
+  readonly url: string | null
+  readonly title: string | null
+  readonly licence: string
+  readonly attribution: string | null
+  readonly publisher: string | null
+  readonly health: Health
+  readonly collections: readonly (Collection & { readonly models: readonly string[] })[]
+  readonly capabilities: readonly Capability[]
+  readonly quirks: readonly string[]
+}
+
+/** A model with what fills it: per property the sources whose crosswalks map it. */
+export interface ModelInfo extends ModelDescription {
+  readonly crosswalks: readonly {
+    readonly name: string
+    readonly source: SourceId
+    readonly collection: string
+    readonly properties: readonly string[]
+  }[]
+}
+
+export interface RequestOptions {
+  readonly signal: AbortSignal
+  readonly principal?: Principal | undefined
+}
+
+export interface EntityService {
+  /** Models are fixed from start to end; sources are as they stand now. */
+  describe(): { readonly models: readonly ModelInfo[]; readonly sources: readonly SourceInfo[]; readonly limits: ServiceLimits }
+  /** One per client request: its deadline and its one budget. */
+  createContext(options: RequestOptions): CallContext
+  /** Without I/O. @throws QueryError */
+  plan(query: EntityQuery): FederatedPlan
+  /**
+   * A source that fails lowers completeness; it does not reject.
+   * @throws QueryError QUERY_INVALID, CURSOR_INVALID
+   * @throws LimitError LIMIT_EXCEEDED where a sorted, counted or whole read passes a cap
+   */
+  page(query: EntityQuery, context: CallContext): Promise<EntityPage>
+}
+
+export interface ServiceLimits {
+  readonly maxPageSize: number
+  readonly maxScannedRows: number
+  readonly deadlineMs: number
+}

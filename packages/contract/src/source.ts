@@ -1,0 +1,139 @@
+// Southbound: what an adapter provides. A source plans without I/O, then scans in batches.
+import type { Capability, Collection, Mechanism, SourceId, TotalAccuracy, Verdict } from './collection.ts'
+import type { Filter } from './filter.ts'
+
+/** Rows, bytes and requests that one client request may still cost, over all sources. */
+export interface Budget {
+  /** @throws LimitError LIMIT_EXCEEDED once the sum passes the maximum. */
+  takeRows(count: number): void
+  /** @throws LimitError LIMIT_EXCEEDED */
+  takeBytes(count: number): void
+  /** @throws LimitError LIMIT_EXCEEDED */
+  takeRequests(count: number): void
+}
+
+export interface Principal {
+  /** Tells callers apart in caches; `anonymous` where nobody has signed in. */
+  readonly key: string
+}
+
+/** Goes with every call that leaves the engine. */
+export interface CallContext {
+  readonly signal: AbortSignal
+  readonly principal: Principal
+  readonly budget: Budget
+}
+
+/** One order key in source names. Numbers by value, instants by time, text by Unicode code point; nulls last in both directions. */
+export interface SourceOrder {
+  readonly property: string
+  readonly descending: boolean
+}
+
+export interface ScanRequest {
+  readonly collection: string
+  /** ANDed conjuncts in negation normal form, in source names, with literals of the source's types. */
+  readonly filter: readonly Filter[]
+  /** Properties that getters will be asked for; a hint for projection. */
+  readonly read: readonly string[]
+  readonly orderBy?: readonly SourceOrder[] | undefined
+  /** Rows wanted in all. Offered only when nothing is residual on our side. */
+  readonly limit?: number | undefined
+  /** Rows wanted per batch. */
+  readonly fetchSize: number
+  /** Is a total wanted with the first batch. */
+  readonly count: boolean
+}
+
+/**
+ * What a source will do. Each conjunct of the request stands by reference in `pushed`, in `residual`, or in both (inexact).
+ * `native` is pure data to read in explain: the URL, the query text, the index used.
+ */
+export interface ScanPlan {
+  readonly request: ScanRequest
+  readonly native: unknown
+  readonly pushed: readonly Filter[]
+  readonly residual: readonly Filter[]
+  /** The whole order, ties by the source's own key, ascending. */
+  readonly orderPushed: boolean
+  readonly limitPushed: boolean
+  /** Of the rows that pass `pushed`. */
+  readonly countPushed: Verdict
+  /** The state of the data the plan is for. */
+  readonly revision: string
+  readonly warnings: readonly string[]
+}
+
+export interface Total {
+  readonly value: number
+  readonly accuracy: TotalAccuracy
+}
+
+/** Items in the source's own shape, never empty. `next` begins the following batch; null at the end. */
+export interface Batch {
+  readonly items: readonly unknown[]
+  readonly next: string | null
+  /** Rows that pass `pushed`; on the first batch of a scan at most. */
+  readonly total?: Total | undefined
+  /** What reading this batch cost beyond rows. */
+  readonly cost?: { readonly requests: number; readonly bytes: number; readonly cacheAgeMs?: number | undefined } | undefined
+}
+
+export interface SourceDescription {
+  readonly product?: string | undefined
+  readonly version?: string | undefined
+  /** Without secrets. */
+  readonly url?: string | undefined
+  /** What this product does differently from its standard, as found. */
+  readonly quirks: readonly string[]
+}
+
+export interface Source {
+  readonly id: SourceId
+  readonly mechanism: Mechanism
+  readonly description: SourceDescription
+  readonly capabilities: readonly Capability[]
+  /** The present state; a reload replaces the map, never changes it. */
+  readonly collections: ReadonlyMap<string, Collection>
+  /** Keys that one `in` conjunct may carry in one request. */
+  readonly keysPerRequest: number
+  /**
+   * Synchronous, without I/O; a filter that cannot be pushed is residual, not an error.
+   * @throws QueryError QUERY_INVALID for a collection that does not exist
+   */
+  plan(request: ScanRequest): ScanPlan
+  /**
+   * Nothing is sent before the first `next()`; leaving early releases everything. A running scan ends on the state its plan was made for.
+   * `from` is a `next` of an earlier batch of an equal plan.
+   * @throws QueryError CURSOR_INVALID (reason DATA_CHANGED) where `from` no longer fits the data
+   * @throws SourceError
+   */
+  scan(plan: ScanPlan, context: CallContext, from?: string): AsyncIterable<Batch>
+  /** Compiled once, called per item. A missing property reads as undefined, an explicit null as null. */
+  getter(collection: string, property: string): (item: unknown) => unknown
+  /** The source's own unique key of an item: the last tie-break of every order. Compared by code point. */
+  keyOf(collection: string): (item: unknown) => string
+  close(): Promise<void>
+}
+
+export interface ConnectContext {
+  readonly sourceId: SourceId
+  /** Relative paths of the options start here: a file system path. */
+  readonly baseDirectory: string
+  readonly signal: AbortSignal
+  /** Called after `collections` was replaced. */
+  readonly onChange?: (() => void) | undefined
+}
+
+/** The code for one mechanism. `options` is what the configuration holds for a source, beside what every source has. */
+export interface Adapter {
+  readonly mechanism: Mechanism
+  /** JSON Schema (draft 2020-12) of the options; the configuration is validated against it with file, line and column. */
+  readonly optionsSchema: object
+  /**
+   * Reads the source's self-description once.
+   * @throws SourceError the source is degraded and retried in the background
+   * @throws ConfigError options that no retry will mend
+   */
+  connect(options: unknown, context: ConnectContext): Promise<Source>
+}

@@ -1,0 +1,109 @@
+// What a compiled crosswalk is to the engine: lift (items to entities) and lower (filters to the source's names), bound to one collection.
+import type {
+  Collection,
+  Filter,
+  Mechanism,
+  ModelDescription,
+  ModelProperty,
+  Reading,
+  Provenance,
+  ReadingMember,
+  Source,
+  SourceId,
+  SourceOrder,
+  Verdict,
+} from '@crosswalk/contract'
+import type { Environment } from '@crosswalk/cql2'
+
+/** A model file, compiled. */
+export interface Model extends ModelDescription {
+  readonly file: string
+  property(name: string): ModelProperty | undefined
+}
+
+/** A crosswalk file, compiled as far as it goes without the collection's description. */
+export interface Crosswalk {
+  readonly name: string
+  readonly file: string
+  /** One of the two is set: one source, or every source of a mechanism that has the collection. */
+  readonly source?: SourceId | undefined
+  readonly adapter?: Mechanism | undefined
+  readonly collection: string
+  readonly model: Model
+  /** Conjuncts in source names, part of every scan. */
+  readonly where: readonly Filter[]
+  /** Several items are one entity: subjects are `GroupedItems`. */
+  readonly grouped: boolean
+  /** Canonical properties that it maps. */
+  readonly mapped: readonly string[]
+  /** SHA-256 over its meaning: part of every cursor. */
+  readonly hash: string
+  /**
+   * @throws ConfigError a path or a type that does not fit the collection, minted ids without a publicUrl
+   */
+  bind(input: BindInput): BoundCrosswalk
+}
+
+export interface BindInput {
+  readonly collection: Collection
+  readonly source: Pick<Source, 'id' | 'getter' | 'keyOf'>
+  /** What `{local: path}` identifiers start with. */
+  readonly publicUrl?: string | undefined
+}
+
+/** What getters of a grouped crosswalk work on; others work on the item itself. Items in source order, never empty. */
+export interface GroupedItems {
+  readonly group: string
+  readonly items: readonly unknown[]
+}
+export type Subject = unknown
+
+/** A canonical conjunct in source names. `exact`: a subject passes one exactly if it passes the other. `false` matches nothing. */
+export interface Lowered {
+  /** Null where nothing can be pushed (verdict `unsupported`). */
+  readonly filter: Filter | null
+  readonly verdict: Verdict
+  /** Why it is not exact, in words for explain. */
+  readonly reason: string | null
+}
+
+export interface BoundProperty {
+  readonly property: ModelProperty
+  /** The source's own names it reads. */
+  readonly reads: readonly string[]
+  /** Text, number, boolean, enum code, TimeSpan (kind time), Geometry, URI (relations): the value or null; a list where the property is `many`. */
+  lift(subject: Subject): unknown
+  /**
+   * Measures only: compiles the reading shown, with only the wanted members computed. Values in `unit` (any spelling), else canonical;
+   * where the source's unit is unknown the value is shown as it is with unit UNKNOWN.
+   * @throws QueryError QUERY_INVALID for a unit of another dimension
+   */
+  reading?(
+    unit: string | undefined,
+    members: readonly ReadingMember[],
+    provenance: (subject: Subject) => Provenance,
+  ): (subject: Subject) => Reading | readonly Reading[]
+  /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
+  readonly incomparable: ((subject: Subject) => boolean) | null
+}
+
+export interface BoundCrosswalk {
+  readonly crosswalk: Crosswalk
+  readonly collection: Collection
+  readonly warnings: readonly string[]
+  /** The entity's URI; null where a variable of the template is missing: the item is reported and left out. */
+  id(subject: Subject): string | null
+  /** The group an item belongs to; null where the crosswalk does not group, or the item has no group. */
+  groupKey(item: unknown): string | null
+  property(name: string): BoundProperty | undefined
+  /** Evaluates canonical filters on subjects: properties, `id`, members such as `no2.observedAt`; a property not mapped reads as missing. */
+  readonly environment: Environment<Subject>
+  /** One conjunct in negation normal form. Grouped crosswalks lower nothing but conjuncts that pick whole groups. */
+  lower(conjunct: Filter): Lowered
+  /** Null where the source's order is not certainly ours: only strictly monotone steps keep it. */
+  lowerOrder(property: string, descending: boolean): SourceOrder | null
+  /** Source properties needed to lift these canonical ones, the id and the group. */
+  reads(properties: readonly string[]): readonly string[]
+  /** The item's top-level properties that no step, where, id or time of the crosswalk names. */
+  unmapped(item: unknown): Readonly<Record<string, unknown>>
+}
