@@ -1,2 +1,3 @@
 // The engine: plans and executes entity queries over sources and crosswalks.
+export { createEngine, type EngineSwitches } from './create-engine.ts'
 export type { EngineLimits, EngineOptions, SourceHandle, SourceSettings } from './engine-options.ts'

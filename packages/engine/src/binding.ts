@@ -1,0 +1,86 @@
+// What the engine needs of a collection once names are settled: a bound crosswalk, or a raw collection in its own names.
+import type { Collection, Filter, Geometry, ModelDescription, PropertyType, Source, SourceOrder } from '@crosswalk/contract'
+import type { CompiledProperty, Environment } from '@crosswalk/cql2'
+import type { BoundCrosswalk, BoundProperty, Lowered, Subject } from '@crosswalk/model'
+
+export interface Binding {
+  /** Null for a raw collection. */
+  readonly crosswalk: string | null
+  readonly model: ModelDescription | null
+  /** Changes when the mapping does. */
+  readonly hash: string
+  readonly collection: Collection
+  /** Conjuncts in source names, part of every scan. */
+  readonly where: readonly Filter[]
+  readonly grouped: boolean
+  /** The default geometry's canonical name, where there is one. */
+  readonly geometryName: string | undefined
+  readonly environment: Environment<Subject>
+  id(subject: Subject): string | null
+  groupKey(item: unknown): string | null
+  property(name: string): BoundProperty | undefined
+  lower(conjunct: Filter): Lowered
+  lowerOrder(property: string, descending: boolean): SourceOrder | null
+  reads(properties: readonly string[]): readonly string[]
+  unmapped(item: unknown): Readonly<Record<string, unknown>>
+}
+
+export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
+  const { crosswalk } = bound
+  return {
+    crosswalk: crosswalk.name,
+    model: crosswalk.model,
+    hash: crosswalk.hash,
+    collection: bound.collection,
+    where: crosswalk.where,
+    grouped: crosswalk.grouped,
+    geometryName: crosswalk.model.properties.find((property) => property.role === 'geometry')?.name,
+    environment: bound.environment,
+    id: (subject) => bound.id(subject),
+    groupKey: (item) => bound.groupKey(item),
+    property: (name) => bound.property(name),
+    lower: (conjunct) => bound.lower(conjunct),
+    lowerOrder: (property, descending) => bound.lowerOrder(property, descending),
+    reads: (properties) => bound.reads(properties),
+    unmapped: (item) => bound.unmapped(item),
+  }
+}
+
+/** A raw collection: names stay the source's own, every conjunct lowers to itself. */
+export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
+  const keyOf = source.keyOf(collection.id)
+  const compiled = new Map<string, CompiledProperty<Subject>>()
+  const types = new Map(collection.properties.map((property): [string, PropertyType] => [property.name, property.type]))
+  const resolve = (name: string): CompiledProperty<Subject> | undefined => {
+    const known = compiled.get(name)
+    const type = types.get(name)
+    if (known || type === undefined) return known
+    const property = { type, get: source.getter(collection.id, name) }
+    compiled.set(name, property)
+    return property
+  }
+  return {
+    crosswalk: null,
+    model: null,
+    hash: '',
+    collection,
+    where: [],
+    grouped: false,
+    geometryName: collection.geometryProperty,
+    environment: { resolve, names: [...types.keys()] },
+    id: keyOf,
+    groupKey: () => null,
+    property: () => undefined,
+    lower: (conjunct) => ({ filter: conjunct, verdict: 'exact', reason: null }),
+    lowerOrder: (property, descending) => ({ property, descending }),
+    reads: (properties) => properties,
+    unmapped: () => ({}),
+  }
+}
+
+/** The default geometry of subjects, or null everywhere where the binding has none. */
+export function geometryGetter(binding: Binding): (subject: Subject) => Geometry | null {
+  const property = binding.geometryName === undefined ? undefined : binding.environment.resolve(binding.geometryName)
+  if (!property) return () => null
+  return (subject) => (property.get(subject) as Geometry | null | undefined) ?? null
+}

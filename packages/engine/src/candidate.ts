@@ -1,0 +1,21 @@
+// A row on its way to a page: still the source's own item, with just enough to order it, cut it and come back to it.
+import type { Subject } from '@crosswalk/model'
+import type { KeyValue } from './cursor.ts'
+import type { ScanPart } from './plan-query.ts'
+
+export interface Candidate {
+  readonly part: ScanPart
+  readonly subject: Subject
+  readonly id: string
+  /** Empty without an order. */
+  readonly keys: readonly KeyValue[]
+  /** The continuation that began its batch, and the raw items used including this one. */
+  readonly token: string | null
+  readonly used: number
+}
+
+/** The source's own unique key: of an item, or of a group. */
+export function tieOf(candidate: Pick<Candidate, 'part' | 'subject'>): string {
+  const { part, subject } = candidate
+  return part.binding.grouped ? (subject as { group: string }).group : part.source.keyOf(part.binding.collection.id)(subject)
+}

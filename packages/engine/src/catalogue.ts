@@ -1,0 +1,131 @@
+// Which sources and crosswalks a query concerns, and their bindings to the collections as they stand now.
+import type { Collection, EntityQuery, Source, SourceOutcome, Target } from '@crosswalk/contract'
+import { CrosswalkError, QueryError } from '@crosswalk/contract'
+import type { Crosswalk } from '@crosswalk/model'
+import { type Binding, bindingOfCollection, bindingOfCrosswalk } from './binding.ts'
+import type { EngineOptions, SourceHandle } from './engine-options.ts'
+
+/** One (source, crosswalk) pair; `order` is its place in every list without `orderBy`. */
+export interface Member {
+  readonly order: number
+  readonly handle: SourceHandle
+  /** Null for a raw collection. */
+  readonly crosswalk: Crosswalk | null
+  readonly collection: string
+}
+
+export interface Failure {
+  readonly code: SourceOutcome['code']
+  readonly message: string
+}
+export type Resolved = { readonly source: Source; readonly binding: Binding } | Failure
+
+export interface Catalogue {
+  /** Configuration order, then crosswalk name. @throws QueryError QUERY_INVALID for a model, source or collection that is not there */
+  members(target: Target, sources: EntityQuery['sources']): readonly Member[]
+  /** The binding to the source's present state, or why there is none. */
+  resolve(member: Member): Resolved
+  hasModel(name: string): boolean
+}
+
+type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl'>
+
+export function createCatalogue(options: BindOptions): Catalogue {
+  const byName = options.crosswalks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  // Bindings belong to one state of a collection: a reload makes a new collection, and the old bindings go with the old one.
+  const bindings = new WeakMap<Collection, Map<Crosswalk | null, Binding | Failure>>()
+
+  const bind = (member: Member, source: Source, collection: Collection): Binding | Failure => {
+    try {
+      if (!member.crosswalk) return bindingOfCollection(collection, source)
+      return bindingOfCrosswalk(member.crosswalk.bind({ collection, source, publicUrl: options.publicUrl }))
+    } catch (error) {
+      if (!(error instanceof CrosswalkError)) throw error
+      return { code: error.code, message: error.message }
+    }
+  }
+
+  return {
+    members: (target, sources) => membersOf(target, sources, { ...options, crosswalks: byName }),
+    hasModel: (name) => options.models.some((model) => model.name === name),
+    resolve(member) {
+      const source = member.handle.current()
+      if (!source) {
+        const { state, lastError } = member.handle.health()
+        return { code: 'SOURCE_UNREACHABLE', message: `${member.handle.id} is ${state}${lastError === undefined ? '' : `: ${lastError}`}` }
+      }
+      const collection = source.collections.get(member.collection)
+      if (!collection) return missingCollection(source, member.collection)
+      const known = bindings.get(collection) ?? new Map<Crosswalk | null, Binding | Failure>()
+      bindings.set(collection, known)
+      const binding = known.get(member.crosswalk) ?? bind(member, source, collection)
+      known.set(member.crosswalk, binding)
+      return 'code' in binding ? binding : { source, binding }
+    },
+  }
+}
+
+/** A source may know why a collection is not there (a file that could not be read): planning it says so. */
+function missingCollection(source: Source, collection: string): Failure {
+  try {
+    source.plan({ collection, filter: [], read: [], fetchSize: 1, count: false })
+  } catch (error) {
+    if (error instanceof CrosswalkError && error.code.startsWith('SOURCE_')) return { code: error.code, message: error.message }
+  }
+  return { code: 'SOURCE_FAILED', message: `${source.id} has no collection ${collection}` }
+}
+
+function pairs(options: BindOptions): readonly Member[] {
+  const members: Member[] = []
+  for (const handle of options.sources) {
+    for (const crosswalk of options.crosswalks) {
+      const isNamed = crosswalk.source === handle.id
+      // A crosswalk for a whole mechanism concerns only the sources that have the collection, once that is known.
+      const collections = handle.current()?.collections
+      const isMeant = crosswalk.adapter === handle.mechanism && (collections === undefined || collections.has(crosswalk.collection))
+      if (isNamed || isMeant) members.push({ order: members.length, handle, crosswalk, collection: crosswalk.collection })
+    }
+  }
+  return members
+}
+
+function membersOf(target: Target, sources: EntityQuery['sources'], options: BindOptions): readonly Member[] {
+  for (const [index, id] of (sources ?? []).entries()) {
+    if (!options.sources.some((handle) => handle.id === id)) {
+      throw new QueryError('QUERY_INVALID', `no source is called ${JSON.stringify(id)}`, {
+        path: ['sources', index],
+        expected: options.sources.map((handle) => handle.id),
+      })
+    }
+  }
+  const wanted = (member: Member): boolean => sources === undefined || sources.includes(member.handle.id)
+  if ('source' in target) return [rawMember(target.source, target.collection, options)].filter(wanted)
+  if ('any' in target) return pairs(options).filter(wanted)
+  if (!options.models.some((model) => model.name === target.model)) {
+    throw new QueryError('QUERY_INVALID', `no model is called ${JSON.stringify(target.model)}`, {
+      expected: options.models.map((model) => model.name),
+    })
+  }
+  return pairs(options).filter((member) => member.crosswalk?.model.name === target.model && wanted(member))
+}
+
+function rawMember(sourceId: string, collection: string, options: BindOptions): Member {
+  const handle = options.sources.find((candidate) => candidate.id === sourceId)
+  if (!handle) {
+    throw new QueryError('QUERY_INVALID', `no source is called ${JSON.stringify(sourceId)}`, {
+      path: ['source'],
+      expected: options.sources.map((candidate) => candidate.id),
+    })
+  }
+  const collections = handle.current()?.collections
+  if (collections && !collections.has(collection)) {
+    const failure = missingCollection(handle.current() as Source, collection)
+    if (failure.code === 'SOURCE_FAILED') {
+      throw new QueryError('QUERY_INVALID', `${sourceId} has no collection ${JSON.stringify(collection)}`, {
+        path: ['collection'],
+        expected: [...collections.keys()],
+      })
+    }
+  }
+  return { order: 0, handle, crosswalk: null, collection }
+}

@@ -1,0 +1,107 @@
+// How many there are, and how sure that is (DESIGN law 5).
+import type { Count, CountMode, Total } from '@crosswalk/contract'
+import type { GroupFolder } from './fold-groups.ts'
+import type { CandidatePage } from './list-page.ts'
+import { PartReader } from './part-reader.ts'
+import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
+import type { RequestContext } from './request-context.ts'
+
+type PartCount = { readonly value: number; readonly accuracy: Total['accuracy'] } | null
+
+export interface CountOptions {
+  readonly plan: QueryPlan
+  readonly page: CandidatePage
+  readonly context: RequestContext
+  readonly mode: CountMode
+  readonly folder: GroupFolder
+}
+
+/** `none` answers UNKNOWN without work; `cheap` uses totals; `exact` reads to the end where a total would not be exact. */
+export async function countRows(options: CountOptions): Promise<Count> {
+  if (options.mode === 'none') return { value: null, accuracy: 'UNKNOWN' }
+  const parts = await Promise.all(options.plan.parts.map((part) => countPart(part, options)))
+  return combineCounts(parts)
+}
+
+/**
+ * exact + exact = EXACT; with an upper bound only, UPPER_BOUND; with a lower bound or a missing part, LOWER_BOUND; with both, ESTIMATE.
+ * Nothing known at all is UNKNOWN.
+ */
+export function combineCounts(parts: readonly PartCount[]): Count {
+  const known = parts.filter((part) => part !== null)
+  if (known.length === 0 && parts.length > 0) return { value: null, accuracy: 'UNKNOWN' }
+  const has = (accuracy: Total['accuracy']): boolean => known.some((part) => part.accuracy === accuracy)
+  const isLower = has('lower') || known.length < parts.length
+  const value = known.reduce((sum, part) => sum + part.value, 0)
+  if (has('estimate') || (isLower && has('upper'))) return { value, accuracy: 'ESTIMATE' }
+  if (isLower) return { value, accuracy: 'LOWER_BOUND' }
+  return { value, accuracy: has('upper') ? 'UPPER_BOUND' : 'EXACT' }
+}
+
+async function countPart(part: PlannedPart, options: CountOptions): Promise<PartCount> {
+  if (part.kind === 'idle') return part.status === 'SKIPPED' ? { value: 0, accuracy: 'exact' } : null
+  const outcome = options.page.outcomes[part.index]
+  if (outcome?.status === 'ERROR' || outcome?.status === 'TIMEOUT') return null
+  const exhaustive = options.page.exhaustive.get(part.identity)
+  if (exhaustive !== undefined) return { value: exhaustive, accuracy: 'exact' }
+  if (options.mode === 'cheap') return cheapTotal(part, options)
+  return (await exactTotal(part, options)) ?? exhaustiveCount(part, options)
+}
+
+function isSettled(part: ScanPart): boolean {
+  // Items without an identifier are left out of lists, so a total that counts them is only an upper bound, unless ids are keys.
+  return part.residual.length === 0 && part.scanPlan.residual.length === 0 && !part.binding.grouped
+}
+
+async function cheapTotal(part: ScanPart, options: CountOptions): Promise<PartCount> {
+  const total = await sourceTotal(part, options)
+  if (!total) return null
+  if (isSettled(part)) return total
+  return total.accuracy === 'exact' || total.accuracy === 'upper'
+    ? { value: total.value, accuracy: 'upper' }
+    : { value: total.value, accuracy: 'estimate' }
+}
+
+async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCount> {
+  if (!isSettled(part) || part.scanPlan.countPushed !== 'exact') return null
+  const total = await sourceTotal(part, options)
+  return total?.accuracy === 'exact' ? total : null
+}
+
+/** The total of the rows that the source's own conditions leave, from the first batch of a scan. */
+async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total | null> {
+  const { collection } = part.binding
+  if (part.scanPlan.request.filter.length === 0 && collection.count) return collection.count
+  const reader = readerOf(part, { fetchSize: 1 }, options)
+  try {
+    await reader.fill(1)
+    if (reader.outcome.status === 'ERROR' || reader.outcome.status === 'TIMEOUT') return null
+    if (reader.total) return reader.total
+    return reader.exhausted ? { value: reader.outcome.rows, accuracy: 'exact' } : null
+  } finally {
+    await reader.close()
+  }
+}
+
+const COUNT_BATCH = 4096
+
+async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<PartCount> {
+  const reader = readerOf(part, { fetchSize: COUNT_BATCH }, options)
+  try {
+    while (!reader.ended) {
+      await reader.fill(COUNT_BATCH)
+      reader.buffer.length = 0
+    }
+    return reader.exhausted ? { value: reader.passed, accuracy: 'exact' } : null
+  } finally {
+    await reader.close()
+  }
+}
+
+function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number }, options: CountOptions): PartReader {
+  const { limit: _limit, orderBy: _orderBy, ...request } = part.scanPlan.request
+  const scanPlan = part.source.plan({ ...request, fetchSize, count: true })
+  const { context, folder } = options
+  const timeoutMs = (): number => context.deadlineAtMs - Date.now()
+  return new PartReader({ part: { ...part, scanPlan, keys: [] }, context, timeoutMs, folder })
+}

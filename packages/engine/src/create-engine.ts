@@ -1,0 +1,239 @@
+// The engine behind EntityService: one query in, one page out, whatever the sources do.
+import {
+  type EntityPage,
+  type EntityQuery,
+  type EntityRow,
+  type EntityService,
+  type Filter,
+  type ModelDescription,
+  type Order,
+  QueryError,
+  type Selection,
+  type SourceInfo,
+} from '@crosswalk/contract'
+import { normalize, toCql2Text } from '@crosswalk/cql2'
+import type { Candidate } from './candidate.ts'
+import { createCatalogue, type Catalogue } from './catalogue.ts'
+import { countRows } from './count-rows.ts'
+import { createCursorSealer, type CursorSealer, hashOf } from './cursor.ts'
+import { describeModels, describeSources } from './describe.ts'
+import type { EngineLimits, EngineOptions } from './engine-options.ts'
+import { createGroupFolder, type GroupFolder } from './fold-groups.ts'
+import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
+import { createLifter, type MutableRow } from './lift-rows.ts'
+import { readListPage } from './list-page.ts'
+import { completenessOf, withNested } from './outcome.ts'
+import { planQuery, type QueryPlan } from './plan-query.ts'
+import { openCursor } from './positions.ts'
+import { printPlan } from './print-plan.ts'
+import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
+import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
+import { readSortedPage } from './sorted-page.ts'
+
+/** Rows per batch where the engine filters or sorts itself. */
+const FETCH_SIZE = 1000
+/** Related entities that one relation of a page may hold. */
+const MAX_RELATED = 100_000
+const NO_SELECTION: Selection = { properties: [], relations: [], origins: false, unmapped: false }
+
+interface Engine {
+  readonly options: EngineOptions
+  readonly limits: EngineLimits
+  readonly catalogue: Catalogue
+  readonly sealer: CursorSealer
+  readonly folder: GroupFolder
+}
+
+export interface EngineSwitches {
+  /** False: every conjunct and order is left to the engine. The answers are the same; the tests prove it. @default true */
+  readonly pushdown?: boolean | undefined
+}
+
+/** @throws QueryError, LimitError as EntityService says */
+export function createEngine(options: EngineOptions, switches: EngineSwitches = {}): EntityService {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const engine: Engine = {
+    options,
+    limits,
+    catalogue: createCatalogue(options),
+    sealer: createCursorSealer(options.cursorKey),
+    folder: createGroupFolder(),
+  }
+  const pushdown = switches.pushdown ?? true
+  return {
+    describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
+      models: describeModels(options),
+      sources: describeSources(options),
+      limits,
+    }),
+    createContext: (request) => createRequestContext(request, limits),
+    plan(query) {
+      checkQuery(query, limits)
+      const conjuncts = statedAndFiltered(query, engine)
+      const model = modelOfQuery(query, engine)
+      const waiting = model ? conjuncts.filter((conjunct) => hasRelations(conjunct, model)) : []
+      const settled = conjuncts.filter((conjunct) => !waiting.includes(conjunct))
+      const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: FETCH_SIZE })
+      return printPlan(plan, { prefetch: waiting.map((conjunct) => toCql2Text(conjunct)) })
+    },
+    async page(query, context) {
+      checkQuery(query, limits)
+      return runPage(query, { engine, pushdown, context: requestContextOf(context, limits) })
+    },
+  }
+}
+
+interface Run {
+  readonly engine: Engine
+  readonly pushdown: boolean
+  readonly context: RequestContext
+}
+
+async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
+  const { engine, context } = run
+  const plan = await planSettled(query, run)
+  const cursor = openCursor(plan, engine.sealer)
+  const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
+  const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
+  const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
+  const lacking: HydrateOptions['lacking'] = []
+  const rows = await liftRows(page.candidates, { select: query.select, near: query.near, run, lacking })
+  const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
+  const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
+  return {
+    rows,
+    hasNextPage: page.hasNextPage,
+    cursorAt,
+    get endCursor() {
+      return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
+    },
+    count,
+    completeness: withNested(completenessOf(page.outcomes), lacking),
+  }
+}
+
+/** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
+async function planSettled(query: EntityQuery, run: Run): Promise<QueryPlan> {
+  const { engine, pushdown } = run
+  const model = modelOfQuery(query, engine)
+  const conjuncts: Filter[] = []
+  for (const conjunct of statedAndFiltered(query, engine)) {
+    if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
+    else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run)), normalizeOptions(model)))
+  }
+  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: FETCH_SIZE })
+}
+
+function settleOptions(run: Run): Parameters<typeof settleRelations>[2] {
+  return {
+    modelOf: (name) => modelNamed(name, run.engine),
+    gather: async (model, filter) => {
+      const { candidates, completeness } = await gather(model, { filter, orderBy: [] }, run)
+      // A condition decided on half of the other side would silently drop entities: that is an error, not an incomplete list.
+      const failed = completeness.entries.find((entry) => entry.status === 'ERROR' || entry.status === 'TIMEOUT')
+      if (failed) {
+        throw new QueryError(
+          'QUERY_INVALID',
+          `the condition on ${model} cannot be decided: ${failed.source} does not answer (${failed.message ?? failed.code})`,
+          {
+            reason: 'RELATION_UNDECIDED',
+          },
+        )
+      }
+      return candidates
+    },
+  }
+}
+
+/** Reads all entities of a model that pass, by the same stages as a page. */
+async function gather(
+  model: string,
+  what: { readonly filter: readonly Filter[]; readonly orderBy: readonly Order[] },
+  run: Run,
+): Promise<Gathered> {
+  const { engine, context } = run
+  const query: EntityQuery = { target: { model }, ...what, select: NO_SELECTION, first: MAX_RELATED, count: 'none' }
+  const plan = await planSettled(query, run)
+  const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
+  const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
+  const completeness = completenessOf(page.outcomes)
+  const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.scanPlan.revision : part.status]))
+  return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }
+}
+
+interface LiftRun {
+  readonly select: Selection
+  readonly near: EntityQuery['near']
+  readonly run: Run
+  readonly lacking: HydrateOptions['lacking']
+}
+
+async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
+  const { select, near, run, lacking } = lift
+  const nowMs = run.engine.options.now?.() ?? Date.now()
+  const lifter = createLifter({ select, near, nowMs })
+  const rows: MutableRow[] = candidates.map((candidate) => lifter(candidate))
+  if (select.relations.length > 0 && rows.length > 0) {
+    const parents = candidates.map((candidate, index) => ({ candidate, row: rows[index] as MutableRow }))
+    await hydrateRelations(parents, select.relations, hydrateOptions(run, lacking))
+  }
+  return rows
+}
+
+function hydrateOptions(run: Run, lacking: HydrateOptions['lacking']): HydrateOptions {
+  return {
+    modelOf: (name) => modelNamed(name, run.engine),
+    gather: (model, filter, orderBy) => gather(model, { filter, orderBy }, run),
+    lift: async (candidates, select) => {
+      const rows = await liftRows(candidates, { select, near: undefined, run, lacking })
+      return new Map(candidates.map((candidate, index) => [candidate, rows[index] as EntityRow]))
+    },
+    sealer: run.engine.sealer,
+    maxPageSize: run.engine.limits.maxPageSize,
+    lacking,
+  }
+}
+
+/** @throws QueryError QUERY_INVALID for a page size out of range, a place out of the world */
+function checkQuery(query: EntityQuery, limits: EngineLimits): void {
+  const { first, near } = query
+  if (!Number.isInteger(first) || first < 1 || first > limits.maxPageSize) {
+    throw new QueryError('QUERY_INVALID', `first must be a whole number from 1 to ${limits.maxPageSize}, not ${first}`, { path: ['first'] })
+  }
+  if (!near) return
+  const isPlace = Math.abs(near.longitude) <= 180 && Math.abs(near.latitude) <= 90
+  if (!isPlace) throw new QueryError('QUERY_INVALID', 'near needs a longitude within ±180 and a latitude within ±90', { path: ['near'] })
+  if (!(near.radiusMetres >= 0) || !Number.isFinite(near.radiusMetres)) {
+    throw new QueryError('QUERY_INVALID', 'radiusMetres must be a finite number, zero or more', { path: ['near', 'radiusMetres'] })
+  }
+}
+
+function statedAndFiltered(query: EntityQuery, engine: Engine): readonly Filter[] {
+  const model = modelOfQuery(query, engine)
+  const all: Filter = { op: 'and', args: [...statedConjuncts(query, model), ...query.filter] }
+  return normalize(all, model === undefined ? rawNormalizeOptions(query, engine) : normalizeOptions(model))
+}
+
+/** Of a raw collection's columns, lists and those of unknown type may hold several values. */
+function rawNormalizeOptions({ target }: EntityQuery, engine: Engine): { readonly isMany: (name: string) => boolean } {
+  if (!('source' in target)) return { isMany: () => true }
+  const source = engine.options.sources.find((handle) => handle.id === target.source)?.current()
+  const properties = source?.collections.get(target.collection)?.properties ?? []
+  const single = new Set(properties.filter(({ type }) => type !== 'array' && type !== 'json' && type !== 'unknown').map(({ name }) => name))
+  return { isMany: (name) => !single.has(name) }
+}
+
+/** Where a property holds several values, NOT(some value = x) is not (some value <> x). */
+function normalizeOptions(model: ModelDescription): { readonly isMany: (name: string) => boolean } {
+  return { isMany: (name) => model.properties.some((property) => property.many && property.name === name) }
+}
+
+function modelOfQuery(query: EntityQuery, engine: Engine): ModelDescription | undefined {
+  return 'model' in query.target && engine.catalogue.hasModel(query.target.model) ? modelNamed(query.target.model, engine) : undefined
+}
+
+function modelNamed(name: string, engine: Engine): ModelDescription {
+  const model = engine.options.models.find((candidate) => candidate.name === name)
+  if (!model) throw new QueryError('QUERY_INVALID', `no model is called ${JSON.stringify(name)}`)
+  return model
+}

@@ -1,0 +1,130 @@
+// From candidates to the rows a face shows: only what the selection names is computed, compiled once per part.
+import type { EntityOrigin, EntityQuery, EntityRow, Geometry, PropertySelection, Provenance, Selection } from '@crosswalk/contract'
+import type { GroupedItems, Subject } from '@crosswalk/model'
+import { type Candidate, tieOf } from './candidate.ts'
+import { compileDistance } from './order.ts'
+import type { ScanPart } from './plan-query.ts'
+
+const NOTHING: readonly never[] = []
+
+export interface LiftOptions {
+  readonly select: Selection
+  readonly near: EntityQuery['near']
+  /** Epoch milliseconds: when a live source's bytes were read. */
+  readonly nowMs: number
+}
+
+/** Lifts candidates of any parts; relations are filled in by the caller through `values`. */
+export function createLifter(options: LiftOptions): (candidate: Candidate) => MutableRow {
+  const compiled = new Map<ScanPart, (candidate: Candidate) => MutableRow>()
+  return (candidate) => {
+    const known = compiled.get(candidate.part)
+    if (known) return known(candidate)
+    const lift = candidate.part.binding.model === null ? compileRawRow(candidate.part, options) : compileRow(candidate.part, options)
+    compiled.set(candidate.part, lift)
+    return lift(candidate)
+  }
+}
+
+/** An entity row under construction. */
+export interface MutableRow extends EntityRow {
+  readonly values: Record<string, unknown>
+}
+
+function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate) => MutableRow {
+  const { binding } = part
+  const { select, near } = options
+  const keys = select.properties.map((selection) => selection.key)
+  const lifts = select.properties.map((selection) => compileProperty(part, selection, options))
+  const model = binding.model?.name ?? null
+  const distance = near ? compileDistance(binding, near) : null
+  const origin = select.origins ? compileOrigin(part) : null
+  return (candidate) => {
+    const { subject, id } = candidate
+    const values: Record<string, unknown> = {}
+    for (let index = 0; index < keys.length; index += 1) values[keys[index] as string] = (lifts[index] as Lift)(subject)
+    return {
+      id,
+      model,
+      resolved: true,
+      values,
+      origins: origin ? [origin(candidate)] : NOTHING,
+      unmapped: select.unmapped ? [unmappedOf(candidate)] : NOTHING,
+      distanceMetres: distance ? distance(subject) : null,
+    }
+  }
+}
+
+type Lift = (subject: Subject) => unknown
+
+function compileProperty(part: ScanPart, selection: PropertySelection, options: LiftOptions): Lift {
+  const property = part.binding.property(selection.property)
+  if (!property) return () => null // no crosswalk of this source maps it
+  if (!property.reading) return (subject) => property.lift(subject)
+  const provenance = compileProvenance(part, property.reads[0] ?? null, options)
+  return property.reading(selection.unit, selection.members, provenance)
+}
+
+function compileProvenance(part: ScanPart, property: string | null, options: LiftOptions): (subject: Subject) => Provenance {
+  const constant = {
+    source: part.source.id,
+    collection: part.binding.collection.id,
+    property,
+    retrievedAtMs: part.binding.collection.loadedAtMs ?? options.nowMs,
+    crosswalk: part.binding.crosswalk,
+    licence: licenceOf(part),
+    rule: null,
+    losers: NOTHING,
+  }
+  return (subject) => ({ ...constant, localId: tieOf({ part, subject }) })
+}
+
+function compileOrigin(part: ScanPart): (candidate: Candidate) => EntityOrigin {
+  const constant = {
+    source: part.source.id,
+    collection: part.binding.collection.id,
+    crosswalk: part.binding.crosswalk,
+    licence: licenceOf(part),
+    attribution: part.binding.collection.attribution ?? part.member.handle.settings.attribution ?? null,
+  }
+  return (candidate) => ({ ...constant, localId: tieOf(candidate) })
+}
+
+/** The collection's own licence, else the source's; `UNKNOWN` is said, never guessed. */
+export function licenceOf(part: Pick<ScanPart, 'binding' | 'member'>): string {
+  return part.binding.collection.licence ?? part.member.handle.settings.licence ?? 'UNKNOWN'
+}
+
+function unmappedOf(candidate: Candidate): EntityRow['unmapped'][number] {
+  const { part, subject } = candidate
+  const item = part.binding.grouped ? (subject as GroupedItems).items.at(-1) : subject
+  const { binding, source } = part
+  return { source: source.id, collection: binding.collection.id, id: tieOf(candidate), properties: binding.unmapped(item) }
+}
+
+/** A raw item shows its geometry and its properties in the source's own names. */
+function compileRawRow(part: ScanPart, options: LiftOptions): (candidate: Candidate) => MutableRow {
+  const { collection } = part.binding
+  const { getter } = part.source
+  const geometryName = collection.geometryProperty
+  const geometryOf = geometryName === undefined ? () => null : getter(collection.id, geometryName)
+  const shown = collection.properties.filter((property) => property.name !== geometryName)
+  const getters = shown.map((property) => getter(collection.id, property.name))
+  const origin = options.select.origins ? compileOrigin(part) : null
+  return (candidate) => {
+    const properties: Record<string, unknown> = {}
+    for (const [index, property] of shown.entries()) {
+      const value = (getters[index] as Lift)(candidate.subject)
+      if (value !== undefined) properties[property.name] = value
+    }
+    return {
+      id: candidate.id,
+      model: null,
+      resolved: true,
+      values: { geometry: (geometryOf(candidate.subject) as Geometry | null | undefined) ?? null, properties },
+      origins: origin ? [origin(candidate)] : NOTHING,
+      unmapped: NOTHING,
+      distanceMetres: null,
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// What became of one source and crosswalk while a query ran; turned into completeness at the end.
+import { type Completeness, CrosswalkError, type SourceOutcome } from '@crosswalk/contract'
+import type { Member } from './catalogue.ts'
+
+/** Mutable while the query runs. */
+export interface Outcome {
+  readonly member: Member
+  status: SourceOutcome['status']
+  code: SourceOutcome['code']
+  message: string | null
+  rows: number
+  requests: number
+  bytes: number
+  elapsedMs: number
+  cacheAgeMs: number | null
+  incomparable: number
+  /** Of the collection: rows the source could not read. */
+  skippedRows: number
+  /** Items without an identifier: reported and left out. */
+  unidentified: number
+}
+
+export function createOutcome(member: Member): Outcome {
+  return {
+    member,
+    status: 'NOT_REACHED',
+    code: null,
+    message: null,
+    rows: 0,
+    requests: 0,
+    bytes: 0,
+    elapsedMs: 0,
+    cacheAgeMs: null,
+    incomparable: 0,
+    skippedRows: 0,
+    unidentified: 0,
+  }
+}
+
+/** A part that was not asked, and why. */
+export function idleOutcome(part: {
+  readonly member: Member
+  readonly status: 'SKIPPED' | 'ERROR'
+  readonly code: SourceOutcome['code']
+  readonly message: string
+}): Outcome {
+  const { member, status, code, message } = part
+  return { ...createOutcome(member), status, code, message }
+}
+
+/** A part whose source failed on an earlier page of the same chain. */
+export function failedEarlier(
+  member: Member,
+  before: { readonly code?: string | undefined; readonly message?: string | undefined },
+): Outcome {
+  const code = (before.code ?? 'SOURCE_FAILED') as SourceOutcome['code']
+  const status = code === 'SOURCE_TIMEOUT' ? 'TIMEOUT' : 'ERROR'
+  return { ...createOutcome(member), status, code, message: `failed on an earlier page: ${before.message ?? ''}` }
+}
+
+/** Settles an outcome as failed; an error that is not one of the closed table is a bug and is thrown on. */
+export function failOutcome(outcome: Outcome, error: unknown): void {
+  if (!(error instanceof CrosswalkError)) throw error
+  outcome.status = error.code === 'SOURCE_TIMEOUT' ? 'TIMEOUT' : 'ERROR'
+  outcome.code = error.code
+  outcome.message = error.message
+}
+
+export function completenessOf(outcomes: Iterable<Outcome>): Completeness {
+  const entries = Array.from(outcomes, entryOf)
+  return { complete: entries.every(isComplete), entries }
+}
+
+/** Joins what was read for a page with what its relations read: incompleteness inside lowers the root's. */
+export function withNested(root: Completeness, nested: readonly Completeness[]): Completeness {
+  const lacking = nested.flatMap((completeness) => completeness.entries.filter((entry) => !isComplete(entry)))
+  if (lacking.length === 0) return root
+  const seen = new Set(root.entries.map(keyOf))
+  const added = lacking.filter((entry) => !seen.has(keyOf(entry)) && seen.add(keyOf(entry)))
+  return { complete: false, entries: [...root.entries, ...added] }
+}
+
+function keyOf(entry: SourceOutcome): string {
+  return `${entry.source}\n${entry.crosswalk ?? ''}\n${entry.status}`
+}
+
+function isComplete(entry: SourceOutcome): boolean {
+  const isWhole = entry.status === 'OK' || entry.status === 'SKIPPED' || entry.status === 'NOT_REACHED'
+  return isWhole && entry.skippedRows === 0
+}
+
+function entryOf(outcome: Outcome): SourceOutcome {
+  const unidentified = outcome.unidentified > 0 ? `${outcome.unidentified} items without an identifier are left out` : null
+  return {
+    source: outcome.member.handle.id,
+    crosswalk: outcome.member.crosswalk?.name ?? null,
+    status: outcome.status,
+    code: outcome.code ?? (outcome.skippedRows + outcome.unidentified > 0 ? 'MALFORMED_ROWS' : null),
+    message: outcome.message ?? unidentified ?? (outcome.skippedRows > 0 ? `${outcome.skippedRows} rows could not be read` : null),
+    rows: outcome.rows,
+    requests: outcome.requests,
+    bytes: outcome.bytes,
+    elapsedMs: Math.round(outcome.elapsedMs * 1000) / 1000,
+    cacheAgeMs: outcome.cacheAgeMs,
+    incomparable: outcome.incomparable,
+    skippedRows: outcome.skippedRows + outcome.unidentified,
+  }
+}

@@ -1,0 +1,205 @@
+// Reads one source and crosswalk: batches in, candidates that pass out, resumable at any raw item.
+import { type Batch, CrosswalkError, type Total } from '@crosswalk/contract'
+import type { Subject } from '@crosswalk/model'
+import { awaitBatch } from './await-batch.ts'
+import type { Candidate } from './candidate.ts'
+import type { KeyValue } from './cursor.ts'
+import type { GroupFolder } from './fold-groups.ts'
+import { createOutcome, failOutcome, type Outcome } from './outcome.ts'
+import { compileWhere, type ScanPart } from './plan-query.ts'
+import type { RequestContext } from './request-context.ts'
+
+export interface StartPosition {
+  readonly token: string | null
+  readonly used: number
+}
+
+export interface ReaderOptions {
+  readonly part: ScanPart
+  readonly context: RequestContext
+  readonly start?: StartPosition | undefined
+  /** What this reader may wait for one batch at most. */
+  readonly timeoutMs: () => number
+  readonly folder: GroupFolder
+}
+
+/**
+ * Owns one scan. Errors of the source end it and stand in `outcome`; the client's abort, a limit and an invalid cursor are thrown.
+ */
+export class PartReader {
+  readonly part: ScanPart
+  readonly outcome: Outcome
+  /** Candidates not yet taken, in source order. */
+  readonly buffer: Candidate[] = []
+  /** Nothing follows the buffer: the source ended, failed, or is closed. */
+  ended = false
+  /** The source ended by itself. */
+  exhausted = false
+  total: Total | undefined
+  /** Candidates found since the start position. */
+  passed = 0
+  readonly #options: ReaderOptions
+  readonly #controller = new AbortController()
+  #iterator: AsyncIterator<Batch> | undefined
+  #ahead: Promise<Batch | undefined> | undefined
+  #token: string | null
+  #next: string | null = null
+  #skip: number
+  #items: readonly Subject[] = []
+  #index = 0
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+    this.part = options.part
+    this.outcome = createOutcome(options.part.member)
+    this.outcome.skippedRows = options.part.binding.collection.skippedRows
+    this.#token = options.start?.token ?? null
+    this.#skip = options.start?.used ?? 0
+  }
+
+  /** Where a later page would go on behind everything read so far. */
+  get position(): StartPosition {
+    return { token: this.#token, used: this.#index }
+  }
+
+  get isUntouched(): boolean {
+    return !this.#ahead && this.#iterator === undefined && !this.ended
+  }
+
+  /** Sends the first request without waiting for the answer. */
+  prefetch(): void {
+    if (!this.isUntouched) return
+    this.#ahead = this.#nextBatch()
+    this.#ahead.catch(() => {})
+  }
+
+  /** Reads until the buffer holds `wanted` candidates or the source ends. */
+  async fill(wanted: number): Promise<void> {
+    while (this.buffer.length < wanted && !this.ended) {
+      if (this.#index < this.#items.length) this.#take(wanted)
+      else await this.#advance()
+    }
+  }
+
+  async close(): Promise<void> {
+    this.ended = true
+    this.#controller.abort(new DOMException('the page is full', 'AbortError'))
+    const iterator = this.#iterator
+    this.#iterator = undefined
+    // A source that hangs must not hold the answer: its own signal is aborted, so `return` is not waited for past a moment.
+    if (iterator?.return)
+      await Promise.race([Promise.resolve(iterator.return()).catch(() => {}), new Promise((done) => setTimeout(done, 50).unref())])
+  }
+
+  #take(wanted: number): void {
+    const { part, outcome } = this
+    const { matches, incomparable, binding, keys } = part
+    while (this.#index < this.#items.length && this.buffer.length < wanted) {
+      const subject = this.#items[this.#index]
+      this.#index += 1
+      if (incomparable?.(subject)) outcome.incomparable += 1
+      if (!matches(subject)) continue
+      const id = binding.id(subject)
+      if (id === null) {
+        outcome.unidentified += 1
+        continue
+      }
+      this.passed += 1
+      this.buffer.push({
+        part,
+        subject,
+        id,
+        keys: keys.length === 0 ? NO_KEYS : keys.map((key) => key(subject)),
+        token: this.#token,
+        used: this.#index,
+      })
+    }
+  }
+
+  async #advance(): Promise<void> {
+    const startedAt = performance.now()
+    try {
+      if (this.part.binding.grouped) await this.#foldOnce()
+      else await this.#readBatch()
+    } catch (error) {
+      this.ended = true
+      if (this.#options.context.clientSignal.aborted) throw this.#options.context.clientSignal.reason
+      const isOurs = error instanceof CrosswalkError && !error.code.startsWith('SOURCE_')
+      await this.close()
+      if (isOurs) throw error
+      failOutcome(this.outcome, error)
+    } finally {
+      this.outcome.elapsedMs += performance.now() - startedAt
+    }
+  }
+
+  async #readBatch(): Promise<void> {
+    const batch = await (this.#ahead ?? this.#nextBatch())
+    this.#ahead = undefined
+    if (this.#index > 0 || this.#items.length > 0) this.#token = this.#next
+    if (!batch) {
+      this.#end()
+      return
+    }
+    this.#next = batch.next
+    this.total ??= batch.total
+    this.#charge(batch)
+    this.#start(batch.items)
+  }
+
+  /** A cursor points some items into a batch; batches may have been larger when it was made, so the rest carries over. */
+  #start(items: readonly Subject[]): void {
+    if (this.outcome.status === 'NOT_REACHED') this.outcome.status = 'OK'
+    this.#items = items
+    this.#index = Math.min(this.#skip, items.length)
+    this.#skip -= this.#index
+  }
+
+  #nextBatch(): Promise<Batch | undefined> {
+    const { part, context, timeoutMs } = this.#options
+    if (this.#iterator === undefined) {
+      const signal = AbortSignal.any([context.signal, this.#controller.signal])
+      const scan = part.source.scan(part.scanPlan, { ...context, signal }, this.#token ?? undefined)
+      this.#iterator = scan[Symbol.asyncIterator]()
+    }
+    const options = { context, timeoutMs: timeoutMs(), sourceId: part.source.id, controller: this.#controller }
+    return awaitBatch(this.#iterator, options)
+  }
+
+  #charge(batch: Batch): void {
+    const { outcome, part } = this
+    outcome.rows += batch.items.length
+    outcome.requests += batch.cost?.requests ?? 0
+    outcome.bytes += batch.cost?.bytes ?? 0
+    outcome.cacheAgeMs = batch.cost?.cacheAgeMs ?? outcome.cacheAgeMs
+    if (!part.binding.collection.local) this.#options.context.budget.takeRows(batch.items.length)
+  }
+
+  /** A group crosswalk reads the whole collection: items of one group may lie anywhere in it. */
+  async #foldOnce(): Promise<void> {
+    if (this.#items.length > 0) {
+      this.#end()
+      return
+    }
+    const { part } = this
+    const folded = await this.#options.folder.fold(part, this.#options.context, {
+      next: async () => {
+        const batch = await this.#nextBatch()
+        if (batch) this.#charge(batch)
+        return batch
+      },
+      accept: compileWhere(part.scanPlan.residual, part.source, part.binding),
+    })
+    this.outcome.unidentified += folded.ungrouped
+    this.#start(folded.groups)
+    if (folded.groups.length === 0) this.#end()
+  }
+
+  #end(): void {
+    this.ended = true
+    this.exhausted = true
+    if (this.outcome.status === 'NOT_REACHED') this.outcome.status = 'OK'
+  }
+}
+
+const NO_KEYS: readonly KeyValue[] = []

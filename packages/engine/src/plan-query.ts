@@ -1,0 +1,265 @@
+// Planning: pure. Chooses sources and crosswalks, lowers the filter, asks each source what it pushes; nothing is read.
+import {
+  CrosswalkError,
+  type EntityQuery,
+  type Filter,
+  type Order,
+  QueryError,
+  type ScanPlan,
+  type ScanRequest,
+  type Source,
+  type SourceOrder,
+  type SourceOutcome,
+} from '@crosswalk/contract'
+import { compileFilter, normalize, propertiesOf } from '@crosswalk/cql2'
+import type { Subject } from '@crosswalk/model'
+import type { Binding } from './binding.ts'
+import type { Catalogue, Member } from './catalogue.ts'
+import { hashOf } from './cursor.ts'
+import { modelEnvironment } from './model-environment.ts'
+import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
+
+/** A canonical conjunct that the engine evaluates itself, and why. */
+export interface Residual {
+  readonly filter: Filter
+  readonly reason: string
+}
+
+interface PartBase {
+  readonly index: number
+  readonly member: Member
+  /** Stable over restarts: source and crosswalk, or collection. */
+  readonly identity: string
+}
+/** Not asked: it holds no match, or cannot be asked. */
+export interface IdlePart extends PartBase {
+  readonly kind: 'idle'
+  readonly status: 'SKIPPED' | 'ERROR'
+  readonly code: SourceOutcome['code']
+  readonly message: string
+}
+export interface ScanPart extends PartBase {
+  readonly kind: 'scan'
+  readonly source: Source
+  readonly binding: Binding
+  readonly scanPlan: ScanPlan
+  readonly residual: readonly Residual[]
+  readonly matches: (subject: Subject) => boolean
+  /** `pushed`: rows come in the order asked for; `top-k`: the engine keeps the best; `none`: no order asked for. */
+  readonly order: 'pushed' | 'top-k' | 'none'
+  readonly keys: readonly KeyOf[]
+  /** Does a reading that the filter or the order compares have an unknown unit. Null where that cannot be. */
+  readonly incomparable: ((subject: Subject) => boolean) | null
+}
+export type PlannedPart = IdlePart | ScanPart
+
+export interface QueryPlan {
+  readonly query: EntityQuery
+  readonly orders: readonly Order[]
+  readonly parts: readonly PlannedPart[]
+  /** Of everything that makes two queries the same list; part of every cursor. */
+  readonly hash: string
+}
+
+export interface PlanOptions {
+  readonly catalogue: Catalogue
+  readonly query: EntityQuery
+  /** Conjuncts in negation normal form, relations already settled. */
+  readonly conjuncts: readonly Filter[]
+  readonly pushdown: boolean
+  /** Rows per batch where the engine filters or sorts itself. */
+  readonly fetchSize: number
+}
+
+/** @throws QueryError QUERY_INVALID for names, types or orders that do not fit the target */
+export function planQuery(options: PlanOptions): QueryPlan {
+  const { catalogue, query, conjuncts } = options
+  const orders = effectiveOrder(query)
+  const members = catalogue.members(query.target, query.sources)
+  checkAgainstModel(members, conjuncts, orders)
+  const parts = members.map((member, index) => planPart({ ...options, orders, member, index }))
+  const identities = parts.map((part) => [part.identity, part.kind === 'scan' ? part.binding.hash : (part.member.crosswalk?.hash ?? '')])
+  const { target, ids, filter, near, sources } = query
+  return { query, orders, parts, hash: hashOf([target, ids, filter, near, orders, sources, identities]) }
+}
+
+/** Names and types are wrong or right whatever the sources are doing. */
+function checkAgainstModel(members: readonly Member[], conjuncts: readonly Filter[], orders: readonly Order[]): void {
+  const models = new Set(members.flatMap((member) => (member.crosswalk ? [member.crosswalk.model] : [])))
+  if (models.size !== 1) return // a raw collection is checked by its own binding; `any` only asks for ids
+  for (const model of models) {
+    const environment = modelEnvironment(model)
+    for (const conjunct of conjuncts) compileFilter(conjunct, environment)
+    for (const [index, order] of orders.entries()) {
+      if ('distance' in order) continue
+      const property = model.properties.find((candidate) => candidate.name === order.property)
+      if (order.property !== 'id' && (!property || property.many || property.kind === 'geometry' || property.kind === 'relation')) {
+        const why = !property ? 'is not a property' : property.many ? 'holds several values' : `is a ${property.kind}`
+        throw new QueryError('QUERY_INVALID', `${order.property} cannot order a list: it ${why} of ${model.name}`, {
+          path: ['orderBy', index],
+        })
+      }
+    }
+  }
+}
+
+interface PartOptions extends PlanOptions {
+  readonly orders: readonly Order[]
+  readonly member: Member
+  readonly index: number
+}
+
+function planPart(options: PartOptions): PlannedPart {
+  const { catalogue, member, index } = options
+  const identity = `${member.handle.id}\n${member.crosswalk?.name ?? member.collection}`
+  const resolved = catalogue.resolve(member)
+  const base = { index, member, identity }
+  if ('code' in resolved) return { ...base, kind: 'idle', status: 'ERROR', code: resolved.code, message: resolved.message }
+  const { source, binding } = resolved
+  const lowered = lowerAll(options, binding)
+  if (lowered === 'NO_MATCH') {
+    return {
+      ...base,
+      kind: 'idle',
+      status: 'SKIPPED',
+      code: 'NO_MATCH_POSSIBLE',
+      message: 'no entity of this crosswalk can pass the filter',
+    }
+  }
+  try {
+    return { ...base, kind: 'scan', source, binding, ...planScan(options, source, binding, lowered) }
+  } catch (error) {
+    if (!(error instanceof CrosswalkError) || !error.code.startsWith('SOURCE_')) throw error
+    return { ...base, kind: 'idle', status: 'ERROR', code: error.code, message: error.message }
+  }
+}
+
+interface LoweredConjunct {
+  readonly conjunct: Filter
+  /** Its conjuncts in source names; empty where nothing is pushed. */
+  readonly native: readonly Filter[]
+  readonly isExact: boolean
+  readonly reason: string | null
+}
+
+function lowerAll(options: PartOptions, binding: Binding): readonly LoweredConjunct[] | 'NO_MATCH' {
+  const all: LoweredConjunct[] = []
+  for (const conjunct of options.conjuncts) {
+    const { filter, verdict, reason } = binding.lower(conjunct)
+    if (filter === false) return 'NO_MATCH'
+    const isPushed = options.pushdown && filter !== null && verdict !== 'unsupported'
+    // Columns may hold several values: a NOT over a comparison stays.
+    const native = isPushed ? normalize(filter, { isMany: () => true }) : []
+    if (native.includes(false)) return 'NO_MATCH'
+    all.push({ conjunct, native, isExact: isPushed && verdict === 'exact', reason: isPushed ? reason : (reason ?? 'pushdown is off') })
+  }
+  return all
+}
+
+type ScanParts = Pick<ScanPart, 'scanPlan' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'>
+
+function planScan(options: PartOptions, source: Source, binding: Binding, lowered: readonly LoweredConjunct[]): ScanParts {
+  const { query, orders, pushdown } = options
+  const isExact = lowered.every((conjunct) => conjunct.isExact) && !binding.grouped
+  const orderBy = pushdown && !binding.grouped ? lowerOrders(orders, binding) : null
+  const request: ScanRequest = {
+    collection: binding.collection.id,
+    filter: [...binding.where, ...(binding.grouped ? [] : lowered.flatMap((conjunct) => conjunct.native))],
+    read: binding.reads(readNames(options)),
+    ...(orderBy === null || orderBy.length === 0 ? {} : { orderBy }),
+    // One more than a page: it tells whether there is a next one. A resumed scan has no limit, it is the same list.
+    ...(isExact && orderBy !== null && query.after === undefined && query.count === 'none' ? { limit: query.first + 1 } : {}),
+    fetchSize: isExact && (orders.length === 0 || orderBy !== null) ? Math.max(query.first + 1, 1) : options.fetchSize,
+    count: query.count !== 'none',
+  }
+  const firstPlan = source.plan(request)
+  const isSettled = residualsOf(lowered, firstPlan, binding.grouped).length === 0 && (orderBy === null || firstPlan.orderPushed)
+  // A page's worth of rows per batch is too little where many are read for each one that passes.
+  const scanPlan =
+    isSettled || request.fetchSize >= options.fetchSize ? firstPlan : source.plan({ ...request, fetchSize: options.fetchSize })
+  const unsettled = scanPlan.residual.filter((conjunct) => binding.where.includes(conjunct))
+  const residual = residualsOf(lowered, scanPlan, binding.grouped)
+  const accepts = [
+    ...residual.map(({ filter }) => compileFilter(filter, binding.environment)),
+    ...whereResidual(unsettled, source, binding),
+  ]
+  const order = orders.length === 0 ? 'none' : orderBy !== null && orderBy.length > 0 && scanPlan.orderPushed ? 'pushed' : 'top-k'
+  return {
+    scanPlan,
+    residual,
+    matches: conjunction(accepts),
+    order,
+    keys: compileKeys(orders, binding, query.near),
+    incomparable: incomparableOf(options, binding),
+  }
+}
+
+/** Null where one key is not the source's: then the engine sorts. */
+function lowerOrders(orders: readonly Order[], binding: Binding): readonly SourceOrder[] | null {
+  const lowered: SourceOrder[] = []
+  for (const order of orders) {
+    const key = 'distance' in order ? null : binding.lowerOrder(order.property, order.descending)
+    if (key === null) return null
+    lowered.push(key)
+  }
+  return lowered
+}
+
+function readNames(options: PartOptions): readonly string[] {
+  const { query, conjuncts, orders } = options
+  return [
+    ...new Set([
+      ...query.select.properties.map((selection) => selection.property),
+      ...conjuncts.flatMap((conjunct) => propertiesOf(conjunct)),
+      ...orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
+    ]),
+  ]
+}
+
+function residualsOf(lowered: readonly LoweredConjunct[], plan: ScanPlan, grouped: boolean): readonly Residual[] {
+  const residual: Residual[] = []
+  for (const { conjunct, native, isExact, reason } of lowered) {
+    const isSettled = !grouped && isExact && native.every((filter) => plan.pushed.includes(filter) && !plan.residual.includes(filter))
+    if (isSettled) continue
+    const isPushed = native.some((filter) => plan.pushed.includes(filter))
+    const fallback = isPushed ? 'the source answers with a superset' : 'the source does not evaluate it'
+    residual.push({ filter: conjunct, reason: grouped ? 'several items make one entity' : (reason ?? fallback) })
+  }
+  return residual
+}
+
+/** `where` speaks of items in source names; in a group, of each item before it is folded, so it is not evaluated here. */
+function whereResidual(unsettled: readonly Filter[], source: Source, binding: Binding): readonly ((subject: Subject) => boolean)[] {
+  if (binding.grouped || unsettled.length === 0) return []
+  return [compileWhere(unsettled, source, binding)]
+}
+
+/** Evaluates conjuncts in source names on items. */
+export function compileWhere(conjuncts: readonly Filter[], source: Source, binding: Binding): (item: unknown) => boolean {
+  const { collection } = binding
+  const types = new Map(collection.properties.map((property) => [property.name, property.type]))
+  const environment = {
+    resolve: (name: string) => ({ type: types.get(name) ?? ('unknown' as const), get: source.getter(collection.id, name) }),
+    names: [...types.keys()],
+  }
+  return conjunction(conjuncts.map((conjunct) => compileFilter(conjunct, environment)))
+}
+
+function conjunction(accepts: readonly ((subject: Subject) => boolean)[]): (subject: Subject) => boolean {
+  const [first, second] = accepts
+  if (!first) return () => true
+  if (!second) return first
+  return (subject) => accepts.every((accept) => accept(subject))
+}
+
+function incomparableOf(options: PartOptions, binding: Binding): ((subject: Subject) => boolean) | null {
+  const compared = new Set([
+    ...options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct).map((name) => name.replace(/\.value$/, ''))),
+    ...options.orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
+  ])
+  const tests = [...compared].flatMap((name) => {
+    const test = binding.property(name)?.incomparable
+    return test ? [test] : []
+  })
+  return tests.length === 0 ? null : (subject) => tests.some((test) => test(subject))
+}

@@ -1,0 +1,69 @@
+// From cursors to starting places, and back from the rows of a page to cursors.
+import { QueryError } from '@crosswalk/contract'
+import { type Candidate, tieOf } from './candidate.ts'
+import type { Cursor, CursorSealer, PartPosition } from './cursor.ts'
+import type { Outcome } from './outcome.ts'
+import type { QueryPlan, ScanPart } from './plan-query.ts'
+import type { StartPosition } from './part-reader.ts'
+
+/** The cursor of a query, or null on its first page. @throws QueryError CURSOR_INVALID */
+export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null {
+  if (plan.query.after === undefined) return null
+  const cursor = sealer.open(plan.hash, plan.query.after)
+  for (const part of plan.parts) {
+    const position = positionOf(cursor, part.identity)
+    if (part.kind !== 'scan' || !position || position.revision === '') continue
+    if (position.revision !== part.scanPlan.revision) {
+      throw new QueryError('CURSOR_INVALID', `the data of ${part.member.handle.id} have changed since the page before`, {
+        path: ['after'],
+        reason: 'DATA_CHANGED',
+      })
+    }
+  }
+  return cursor
+}
+
+export function positionOf(cursor: Cursor | null, identity: string): PartPosition | undefined {
+  return cursor?.parts.find((position) => position.identity === identity)
+}
+
+export function startOf(cursor: Cursor | null, part: ScanPart): StartPosition | undefined {
+  const position = positionOf(cursor, part.identity)
+  return position && (position.state === 'active' || position.state === 'todo') ? position : undefined
+}
+
+/** A source that failed on an earlier page stays failed: its rows would come twice or not at all. */
+export function hasFailedBefore(cursor: Cursor | null, identity: string): PartPosition | undefined {
+  const position = positionOf(cursor, identity)
+  return position?.state === 'failed' ? position : undefined
+}
+
+export interface PartState {
+  readonly part: ScanPart
+  readonly outcome: Outcome
+  readonly start: StartPosition | undefined
+}
+
+/** What a cursor says of one part, given where it stands. */
+export function partPosition(state: PartState, at: { readonly state: PartPosition['state'] } & Partial<StartPosition>): PartPosition {
+  const { part, outcome } = state
+  const hasFailed = outcome.status === 'ERROR' || outcome.status === 'TIMEOUT'
+  if (hasFailed) {
+    return {
+      identity: part.identity,
+      state: 'failed',
+      revision: '',
+      token: null,
+      used: 0,
+      code: outcome.code ?? 'SOURCE_FAILED',
+      message: outcome.message ?? '',
+    }
+  }
+  if (at.state === 'done') return { identity: part.identity, state: 'done', revision: '', token: null, used: 0 }
+  return { identity: part.identity, state: at.state, revision: part.scanPlan.revision, token: at.token ?? null, used: at.used ?? 0 }
+}
+
+/** The last key of a sorted list behind a candidate. */
+export function lastKeyOf(candidate: Candidate): NonNullable<Cursor['last']> {
+  return { keys: candidate.keys, identity: candidate.part.identity, tie: tieOf(candidate) }
+}

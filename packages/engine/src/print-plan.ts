@@ -1,0 +1,59 @@
+// A plan as pure data for explain: what each source is asked, what is left to us, and why.
+import type { EntityQuery, FederatedPlan, PlanPart, PlanStage } from '@crosswalk/contract'
+import { toCql2Text } from '@crosswalk/cql2'
+import type { PlannedPart, QueryPlan } from './plan-query.ts'
+
+/** Stages in the order they run: conditions on relations, candidates, then what only the page's rows need. */
+export function printPlan(plan: QueryPlan, options: { readonly prefetch: readonly string[] }): FederatedPlan {
+  const { query } = plan
+  const stages: PlanStage[] = []
+  if (options.prefetch.length > 0) {
+    stages.push({
+      stage: 'prefetch',
+      description: `conditions on related entities are settled first: ${options.prefetch.join('; ')}`,
+      parts: [],
+    })
+  }
+  stages.push({ stage: 'candidates', description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) })
+  const hydrated = describeHydration(query)
+  if (hydrated !== '') stages.push({ stage: 'hydrate', description: hydrated, parts: [] })
+  return { target: query.target, order: describeOrder(plan), stages }
+}
+
+function describeOrder(plan: QueryPlan): string {
+  const keys = plan.orders.map(
+    (order) => `${'distance' in order ? 'distance' : order.property} ${order.descending ? 'descending' : 'ascending'}`,
+  )
+  return keys.length === 0
+    ? 'sources in configured order, each in its own'
+    : `${keys.join(', ')}; nulls last; ties by source and its own key`
+}
+
+function describeCandidates(plan: QueryPlan): string {
+  const asked = plan.parts.filter((part) => part.kind === 'scan').length
+  const skipped = plan.parts.length - asked
+  return `${asked} of ${plan.parts.length} asked${skipped > 0 ? `, ${skipped} not` : ''}; page of ${plan.query.first}`
+}
+
+function describeHydration(query: EntityQuery): string {
+  const relations = query.select.relations.map((relation) => relation.property)
+  return relations.length === 0 ? '' : `for the page's rows only, one read per relation: ${relations.join(', ')}`
+}
+
+function printPart(part: PlannedPart): PlanPart {
+  const base = { source: part.member.handle.id, collection: part.member.collection, crosswalk: part.member.crosswalk?.name ?? null }
+  if (part.kind === 'idle') {
+    const skipped = part.status === 'SKIPPED' ? `${part.code}: ${part.message}` : `cannot be asked: ${part.message}`
+    return { ...base, skipped, pushed: [], residual: [], order: 'none', limitPushed: false, native: null, warnings: [] }
+  }
+  const { scanPlan } = part
+  return {
+    ...base,
+    pushed: scanPlan.pushed.map((filter) => toCql2Text(filter)),
+    residual: part.residual.map(({ filter, reason }) => ({ filter: toCql2Text(filter), reason })),
+    order: part.order,
+    limitPushed: scanPlan.limitPushed,
+    native: scanPlan.native,
+    warnings: scanPlan.warnings,
+  }
+}

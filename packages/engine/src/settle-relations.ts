@@ -1,0 +1,169 @@
+// Conditions on related entities become plain conditions on our own properties, by asking the other side first.
+import {
+  type EntityQuery,
+  type Filter,
+  type Geometry,
+  LimitError,
+  type ModelDescription,
+  type ModelProperty,
+  type Operand,
+  type Quantified,
+  QueryError,
+} from '@crosswalk/contract'
+import { mapProperties, propertiesOf } from '@crosswalk/cql2'
+import { geometryGetter } from './binding.ts'
+import type { Candidate } from './candidate.ts'
+
+/** Reads every entity of a model that passes a filter, in no particular order, bounded. */
+export type Gather = (model: string, filter: readonly Filter[]) => Promise<readonly Candidate[]>
+
+export interface SettleOptions {
+  readonly modelOf: (name: string) => ModelDescription
+  readonly gather: Gather
+}
+
+/** How many related places one condition may be compared with. */
+const MAX_PLACES = 1000
+const MAX_DEPTH = 4
+
+/**
+ * Rewrites `some(relation, ...)`, `every(relation, ...)` and relation paths (`district.name = 'x'`) in a filter on `model`.
+ * @throws QueryError QUERY_INVALID where the path is no relation; LimitError over the cap
+ */
+export async function settleRelations(filter: Filter, model: ModelDescription, options: SettleOptions, depth = 0): Promise<Filter> {
+  if (depth > MAX_DEPTH) throw new QueryError('QUERY_TOO_COMPLEX', `conditions on relations nest deeper than ${MAX_DEPTH}`)
+  if (typeof filter === 'boolean') return filter
+  switch (filter.op) {
+    case 'and':
+    case 'or': {
+      const args: Filter[] = []
+      for (const argument of filter.args) args.push(await settleRelations(argument, model, options, depth))
+      return { op: filter.op, args }
+    }
+    case 'not':
+      return { op: 'not', args: [await settleRelations(filter.args[0], model, options, depth)] }
+    case 'some':
+    case 'every':
+      return settleQuantified(filter, model, options, depth)
+    default:
+      return settlePath(filter, model, options, depth)
+  }
+}
+
+/** Does any node speak of a related entity. */
+export function hasRelations(filter: Filter, model: ModelDescription): boolean {
+  return propertiesOf(filter).some((name) => relationOf(name, model) !== undefined && !isOwnName(name, model))
+}
+
+function isOwnName(name: string, model: ModelDescription): boolean {
+  const property = model.properties.find((candidate) => candidate.name === name)
+  return property !== undefined && property.by === undefined && property.inverseOf === undefined
+}
+
+/** The relation that a name is, or begins with. */
+function relationOf(name: string, model: ModelDescription): ModelProperty | undefined {
+  if (model.properties.some((property) => property.name === name && property.kind !== 'relation')) return undefined
+  return model.properties.find(
+    (property) => property.kind === 'relation' && (name === property.name || name.startsWith(`${property.name}.`)),
+  )
+}
+
+async function settlePath(leaf: Exclude<Filter, boolean>, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
+  const names = propertiesOf(leaf)
+  const paths = names.filter((name) => relationOf(name, model) && !model.properties.some((property) => property.name === name))
+  if (paths.length === 0) return leaf
+  const relation = relationOf(paths[0] as string, model) as ModelProperty
+  const prefix = `${relation.name}.`
+  if (names.some((name) => !name.startsWith(prefix))) {
+    throw new QueryError('QUERY_INVALID', `a comparison may not mix ${relation.name}'s properties with others: ${names.join(', ')}`)
+  }
+  const child = mapProperties(leaf, (name) => name.slice(prefix.length))
+  return settleQuantified({ op: 'some', args: [{ property: relation.name }, child] }, model, options, depth)
+}
+
+async function settleQuantified(node: Quantified, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
+  const [{ property: name }, child] = node.args
+  const relation = model.properties.find((candidate) => candidate.name === name)
+  if (relation?.kind !== 'relation' || relation.target === undefined) {
+    const expected = model.properties.filter((candidate) => candidate.kind === 'relation').map((candidate) => candidate.name)
+    throw new QueryError('QUERY_INVALID', `${node.op}() needs a relation of ${model.name}, not ${JSON.stringify(name)}`, { expected })
+  }
+  const target = options.modelOf(relation.target)
+  const settled = await settleRelations(child, target, options, depth + 1)
+  const passing = await options.gather(target.name, [settled])
+  if (node.op === 'some') return relatedTo(passing, relation, model)
+  // Every child passes = there is none among all children that does not.
+  const ids = new Set(passing.map((candidate) => candidate.id))
+  const failing = (await options.gather(target.name, [])).filter((candidate) => !ids.has(candidate.id))
+  return { op: 'not', args: [relatedTo(failing, relation, model)] }
+}
+
+/** Two-valued: an entity without the relation is related to nothing. */
+function relatedTo(others: readonly Candidate[], relation: ModelProperty, model: ModelDescription): Filter {
+  if (others.length === 0) return false
+  if (relation.inverseOf !== undefined) return inverseCondition(others, relation.inverseOf)
+  if (relation.by !== undefined) return placeCondition(others, relation, model)
+  const own = { property: relation.name }
+  const ids = others.map((candidate) => candidate.id)
+  return {
+    op: 'and',
+    args: [
+      { op: 'not', args: [{ op: 'isNull', args: [own] }] },
+      { op: 'in', args: [own, ids] },
+    ],
+  }
+}
+
+function inverseCondition(others: readonly Candidate[], inverseOf: string): Filter {
+  const ids = new Set<string>()
+  for (const candidate of others) for (const id of uris(candidate.part.binding.property(inverseOf)?.lift(candidate.subject))) ids.add(id)
+  return ids.size === 0 ? false : { op: 'in', args: [{ property: 'id' }, [...ids]] }
+}
+
+/** A relation's value as a list of URIs. */
+export function uris(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return values.filter((uri): uri is string => typeof uri === 'string')
+}
+
+function placeCondition(others: readonly Candidate[], relation: ModelProperty, model: ModelDescription): Filter {
+  const geometries = others.flatMap((candidate) => geometryGetter(candidate.part.binding)(candidate.subject) ?? [])
+  if (geometries.length > MAX_PLACES) {
+    throw new LimitError(`${geometries.length} places are too many to compare ${model.name} with: at most ${MAX_PLACES}`, {
+      limit: 'maxRelatedPlaces',
+      maximum: MAX_PLACES,
+    })
+  }
+  const property = geometryNameOf(model)
+  if (property === undefined || geometries.length === 0) return false
+  const own: Operand = { property }
+  const tests = geometries.map((geometry) => placeTest(own, geometry, relation))
+  return {
+    op: 'and',
+    args: [{ op: 'not', args: [{ op: 'isNull', args: [own] }] }, tests.length === 1 ? (tests[0] as Filter) : { op: 'or', args: tests }],
+  }
+}
+
+/** The subject is the owner of the relation: s_intersects(self, target), s_within(self, target). */
+export function placeTest(own: Operand, geometry: Geometry, relation: ModelProperty): Filter {
+  if (relation.by === 'near') return { op: 's_dwithin', args: [own, geometry, relation.withinMetres ?? 0] }
+  return { op: relation.by === 'within' ? 's_within' : 's_intersects', args: [own, geometry] }
+}
+
+export function geometryNameOf(model: ModelDescription): string | undefined {
+  return model.properties.find((property) => property.role === 'geometry')?.name
+}
+
+/** The conjuncts that a query states beside its filter: identifiers and nearness. */
+export function statedConjuncts(query: EntityQuery, model: ModelDescription | undefined): readonly Filter[] {
+  const stated: Filter[] = []
+  if (query.ids) stated.push({ op: 'in', args: [{ property: 'id' }, query.ids] })
+  const { near } = query
+  if (near) {
+    const property = model === undefined ? undefined : geometryNameOf(model)
+    if (property === undefined) throw new QueryError('QUERY_INVALID', 'near needs a model with a geometry', { path: ['near'] })
+    const centre: Geometry = { type: 'Point', coordinates: [near.longitude, near.latitude] }
+    stated.push({ op: 's_dwithin', args: [{ property }, centre, near.radiusMetres] })
+  }
+  return stated
+}
