@@ -28,7 +28,8 @@ const rooms: readonly Room[] = globSync('{packages,adapters}/*/package.json', { 
 }))
 
 const isTest = (file: string): boolean => /\.(test|e2e|test-d)\.ts$|\/testing\/|__fixtures__/.test(file)
-const sourcesOf = (room: Room): readonly string[] => globSync(`${room.folder}/src/**/*.ts`, { cwd: root.pathname }).filter((file) => !isTest(file))
+const sourcesOf = (room: Room): readonly string[] =>
+  globSync(`${room.folder}/src/**/*.ts`, { cwd: root.pathname }).filter((file) => !isTest(file))
 const importsOf = (file: string): readonly string[] => {
   const text = readFileSync(new URL(file, root), 'utf8')
   return Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g), (match) => match[1] as string)
@@ -39,7 +40,9 @@ describe('arrows point one way', () => {
     const allowed = ARROWS[room.name]
     expect(allowed, `${room.name} is a room that this test does not know`).toBeDefined()
     for (const file of sourcesOf(room)) {
-      const foreign = importsOf(file).filter((specifier) => specifier.startsWith('@crosswalk/') && !specifier.startsWith('@crosswalk/source'))
+      const foreign = importsOf(file).filter(
+        (specifier) => specifier.startsWith('@crosswalk/') && !specifier.startsWith('@crosswalk/source'),
+      )
       for (const specifier of foreign) {
         const [, name] = specifier.split('/')
         expect(allowed, `${file} imports ${specifier}`).toContain(name)
@@ -50,8 +53,13 @@ describe('arrows point one way', () => {
 
   it('names what it imports in its package.json', () => {
     for (const room of rooms) {
-      const { dependencies = {}, name } = JSON.parse(readFileSync(new URL(`${room.folder}/package.json`, root), 'utf8')) as { dependencies?: object; name: string }
-      const bare = sourcesOf(room).flatMap((file) => importsOf(file)).filter((specifier) => !/^[./]|^node:/.test(specifier))
+      const { dependencies = {}, name } = JSON.parse(readFileSync(new URL(`${room.folder}/package.json`, root), 'utf8')) as {
+        dependencies?: object
+        name: string
+      }
+      const bare = sourcesOf(room)
+        .flatMap((file) => importsOf(file))
+        .filter((specifier) => !/^[./]|^node:/.test(specifier))
       for (const specifier of bare) {
         const wanted = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] as string)
         expect(Object.keys(dependencies), `${name} imports ${specifier}`).toContain(wanted)
@@ -62,7 +70,14 @@ describe('arrows point one way', () => {
 
 describe('every adapter room has the same furniture', () => {
   it.each(rooms.filter((room) => room.folder.startsWith('adapters/')))('$name', (room) => {
-    for (const file of ['README.md', 'src/index.ts', 'src/source/options.ts', 'src/source/connect.ts', 'src/source/plan.ts', 'src/source/scan.ts']) {
+    for (const file of [
+      'README.md',
+      'src/index.ts',
+      'src/source/options.ts',
+      'src/source/connect.ts',
+      'src/source/plan.ts',
+      'src/source/scan.ts',
+    ]) {
       expect(existsSync(new URL(`${room.folder}/${file}`, root)), `${room.folder}/${file}`).toBe(true)
     }
   })

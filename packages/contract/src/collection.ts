@@ -61,6 +61,8 @@ export interface Collection {
   readonly revision: string
   /** True where items lie in an index of ours: row caps do not apply (DESIGN law 11). */
   readonly local: boolean
+  /** Epoch milliseconds at which a local collection's bytes were read; absent for live ones. */
+  readonly loadedAtMs?: number | undefined
   /** Rows that could not be read and are left out of every answer. */
   readonly skippedRows: number
   /** What a reader of this collection should know: inferred types, skipped rows with their lines. */

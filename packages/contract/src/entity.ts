@@ -60,6 +60,7 @@ export interface Unmapped {
 /**
  * One row of a page. `values` is keyed by the selection's keys: text string, number, boolean, enum code, TimeSpan, Geometry, Reading,
  * EntityPage (relations to many and by place) or EntityRow (relations to one); lists where the property is `many`; null where nothing is there.
+ * A raw item has exactly the values `geometry` (Geometry or null) and `properties` (an object), whatever is selected.
  */
 export interface EntityRow {
   readonly id: string

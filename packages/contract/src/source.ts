@@ -104,7 +104,7 @@ export interface Source {
   plan(request: ScanRequest): ScanPlan
   /**
    * Nothing is sent before the first `next()`; leaving early releases everything. A running scan ends on the state its plan was made for.
-   * `from` is a `next` of an earlier batch of an equal plan.
+   * `from` is a `next` of an earlier batch of a plan that is equal but for `limit`, `fetchSize` and `count`.
    * @throws QueryError CURSOR_INVALID (reason DATA_CHANGED) where `from` no longer fits the data
    * @throws SourceError
    */

@@ -91,12 +91,12 @@ interface Run {
 
 async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
   const { engine, context } = run
-  const plan = await planSettled(query, run)
+  const lacking: HydrateOptions['lacking'] = []
+  const plan = await planSettled(query, run, lacking)
   const cursor = openCursor(plan, engine.sealer)
   const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
   const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
   const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
-  const lacking: HydrateOptions['lacking'] = []
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, run, lacking })
   const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
@@ -113,34 +113,24 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
 }
 
 /** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
-async function planSettled(query: EntityQuery, run: Run): Promise<QueryPlan> {
+async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions['lacking']): Promise<QueryPlan> {
   const { engine, pushdown } = run
   const model = modelOfQuery(query, engine)
   const conjuncts: Filter[] = []
   for (const conjunct of statedAndFiltered(query, engine)) {
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
-    else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run)), normalizeOptions(model)))
+    else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run, lacking)), normalizeOptions(model)))
   }
   return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: FETCH_SIZE })
 }
 
-function settleOptions(run: Run): Parameters<typeof settleRelations>[2] {
+function settleOptions(run: Run, lacking: HydrateOptions['lacking']): Parameters<typeof settleRelations>[2] {
   return {
     modelOf: (name) => modelNamed(name, run.engine),
     gather: async (model, filter) => {
       const { candidates, completeness } = await gather(model, { filter, orderBy: [] }, run)
-      // A condition decided on half of the other side would silently drop entities: that is an error, not an incomplete list.
-      const failed = completeness.entries.find((entry) => entry.status === 'ERROR' || entry.status === 'TIMEOUT')
-      if (failed) {
-        throw new QueryError(
-          'QUERY_INVALID',
-          `the condition on ${model} cannot be decided: ${failed.source} does not answer (${failed.message ?? failed.code})`,
-          {
-            reason: 'RELATION_UNDECIDED',
-          },
-        )
-      }
-      return candidates
+      lacking.push(completeness)
+      return { candidates, isWhole: completeness.complete }
     },
   }
 }
@@ -153,10 +143,11 @@ async function gather(
 ): Promise<Gathered> {
   const { engine, context } = run
   const query: EntityQuery = { target: { model }, ...what, select: NO_SELECTION, first: MAX_RELATED, count: 'none' }
-  const plan = await planSettled(query, run)
+  const lacking: HydrateOptions['lacking'] = []
+  const plan = await planSettled(query, run, lacking)
   const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
   const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
-  const completeness = completenessOf(page.outcomes)
+  const completeness = withNested(completenessOf(page.outcomes), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.scanPlan.revision : part.status]))
   return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }
 }

@@ -105,11 +105,11 @@ function unmappedOf(candidate: Candidate): EntityRow['unmapped'][number] {
 /** A raw item shows its geometry and its properties in the source's own names. */
 function compileRawRow(part: ScanPart, options: LiftOptions): (candidate: Candidate) => MutableRow {
   const { collection } = part.binding
-  const { getter } = part.source
+  const { source } = part
   const geometryName = collection.geometryProperty
-  const geometryOf = geometryName === undefined ? () => null : getter(collection.id, geometryName)
+  const geometryOf = geometryName === undefined ? () => null : source.getter(collection.id, geometryName)
   const shown = collection.properties.filter((property) => property.name !== geometryName)
-  const getters = shown.map((property) => getter(collection.id, property.name))
+  const getters = shown.map((property) => source.getter(collection.id, property.name))
   const origin = options.select.origins ? compileOrigin(part) : null
   return (candidate) => {
     const properties: Record<string, unknown> = {}

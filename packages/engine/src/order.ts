@@ -40,7 +40,8 @@ export function compileDistance(binding: Binding, near: NonNullable<EntityQuery[
 function propertyKey(name: string, binding: Binding): KeyOf {
   const property = binding.environment.resolve(name)
   if (!property) return () => null // not mapped here: missing, so last
-  const { get, type } = property
+  const get = (subject: Subject): unknown => property.get(subject)
+  const { type } = property
   switch (type) {
     case 'geometry':
     case 'array':

@@ -14,8 +14,11 @@ import { mapProperties, propertiesOf } from '@crosswalk/cql2'
 import { geometryGetter } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 
-/** Reads every entity of a model that passes a filter, in no particular order, bounded. */
-export type Gather = (model: string, filter: readonly Filter[]) => Promise<readonly Candidate[]>
+/** Every entity of a model that passes a filter, in no particular order, bounded; `isWhole` is false where a source did not answer. */
+export type Gather = (
+  model: string,
+  filter: readonly Filter[],
+) => Promise<{ readonly candidates: readonly Candidate[]; readonly isWhole: boolean }>
 
 export interface SettleOptions {
   readonly modelOf: (name: string) => ModelDescription
@@ -41,13 +44,21 @@ export async function settleRelations(filter: Filter, model: ModelDescription, o
       return { op: filter.op, args }
     }
     case 'not':
-      return { op: 'not', args: [await settleRelations(filter.args[0], model, options, depth)] }
+      return settleNegated(filter.args[0], model, options, depth)
     case 'some':
     case 'every':
-      return settleQuantified(filter, model, options, depth)
+      return (await settleQuantified(filter, model, options, depth)).filter
     default:
       return settlePath(filter, model, options, depth)
   }
+}
+
+/** Without all of the other side nobody can say that there is *no* such entity: unknown, which a filter answers with no. */
+async function settleNegated(filter: Filter, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
+  const isQuantified = typeof filter !== 'boolean' && (filter.op === 'some' || filter.op === 'every')
+  if (!isQuantified) return { op: 'not', args: [await settleRelations(filter, model, options, depth)] }
+  const settled = await settleQuantified(filter, model, options, depth)
+  return settled.isWhole ? { op: 'not', args: [settled.filter] } : false
 }
 
 /** Does any node speak of a related entity. */
@@ -78,10 +89,20 @@ async function settlePath(leaf: Exclude<Filter, boolean>, model: ModelDescriptio
     throw new QueryError('QUERY_INVALID', `a comparison may not mix ${relation.name}'s properties with others: ${names.join(', ')}`)
   }
   const child = mapProperties(leaf, (name) => name.slice(prefix.length))
-  return settleQuantified({ op: 'some', args: [{ property: relation.name }, child] }, model, options, depth)
+  return (await settleQuantified({ op: 'some', args: [{ property: relation.name }, child] }, model, options, depth)).filter
 }
 
-async function settleQuantified(node: Quantified, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
+interface SettledCondition {
+  readonly filter: Filter
+  readonly isWhole: boolean
+}
+
+async function settleQuantified(
+  node: Quantified,
+  model: ModelDescription,
+  options: SettleOptions,
+  depth: number,
+): Promise<SettledCondition> {
   const [{ property: name }, child] = node.args
   const relation = model.properties.find((candidate) => candidate.name === name)
   if (relation?.kind !== 'relation' || relation.target === undefined) {
@@ -91,11 +112,13 @@ async function settleQuantified(node: Quantified, model: ModelDescription, optio
   const target = options.modelOf(relation.target)
   const settled = await settleRelations(child, target, options, depth + 1)
   const passing = await options.gather(target.name, [settled])
-  if (node.op === 'some') return relatedTo(passing, relation, model)
+  if (node.op === 'some') return { filter: relatedTo(passing.candidates, relation, model), isWhole: passing.isWhole }
   // Every child passes = there is none among all children that does not.
-  const ids = new Set(passing.map((candidate) => candidate.id))
-  const failing = (await options.gather(target.name, [])).filter((candidate) => !ids.has(candidate.id))
-  return { op: 'not', args: [relatedTo(failing, relation, model)] }
+  const all = await options.gather(target.name, [])
+  const ids = new Set(passing.candidates.map((candidate) => candidate.id))
+  const failing = all.candidates.filter((candidate) => !ids.has(candidate.id))
+  const isWhole = passing.isWhole && all.isWhole
+  return { filter: isWhole ? { op: 'not', args: [relatedTo(failing, relation, model)] } : false, isWhole }
 }
 
 /** Two-valued: an entity without the relation is related to nothing. */

@@ -68,7 +68,7 @@ export function holds(filter: Filter, entity: PlainEntity): Truthy {
         (value) => compare('>=', value, plainLiteral(filter.args[1])) && compare('<=', value, plainLiteral(filter.args[2])),
       )
     case 'like':
-      return someValue(filter.args[0], entity, (value) => like([...String(value)], [...String(plainLiteral(filter.args[1]))]))
+      return someValue(filter.args[0], entity, (value) => like(Array.from(String(value)), Array.from(String(plainLiteral(filter.args[1])))))
     case 's_intersects':
       return someValue(filter.args[0], entity, (value) => inBox(value as readonly [number, number], filter.args[1]))
     default:
