@@ -1,1 +1,15 @@
-export {}
+// Units: UCUM codes with their meaning and conversion, and the hub between UCUM, UN/CEFACT common codes, QUDT IRIs and free text.
+export { ATOMS, BASE_UNITS, BINARY_PREFIXES, DECIMAL_PREFIXES } from './atoms.ts'
+export type { AtomDefinition } from './atoms.ts'
+export { convert, createConversion, sameUnit } from './conversion.ts'
+export type { Conversion, ConversionOptions } from './conversion.ts'
+export { printSymbol } from './print-symbol.ts'
+export { explainRefusal } from './refusal.ts'
+export { resolveUnit, UNKNOWN_UNIT } from './resolve-unit.ts'
+export type { ResolvedUnit, UnitSystem } from './resolve-unit.ts'
+export { roundSignificant15 } from './round-significant.ts'
+export { MAX_CODE_LENGTH, MAX_NESTING } from './scan-ucum.ts'
+export { COMMON_CODES } from './uncefact-table.ts'
+export type { CommonCode } from './uncefact-table.ts'
+export { parseUcum, tryParseUcum } from './unit-expression.ts'
+export type { Dimension, SpecialMeaning, Unit, UnitExpression } from './unit-expression.ts'
