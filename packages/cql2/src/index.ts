@@ -1,1 +1,17 @@
-export {}
+// CQL2 (OGC 21-065r2): text and JSON both ways, normal form, three-valued evaluator.
+export { parseCql2Text } from './parse-cql2-text.ts'
+export { parseCql2Json } from './parse-cql2-json.ts'
+export type { ParseOptions } from './limits.ts'
+export { toCql2Text } from './to-cql2-text.ts'
+export { toCql2Json } from './to-cql2-json.ts'
+export { equalFilters } from './equal-filters.ts'
+export { normalize } from './normalize.ts'
+export type { NormalizeOptions } from './normalize.ts'
+export { foldProperties } from './fold-properties.ts'
+export { mapProperties, propertiesOf } from './property-names.ts'
+export { compileFilter, compileFilter3 } from './compile-filter.ts'
+export type { CompiledProperty, Environment, PropertyType, Test } from './environment.ts'
+export { compileLike } from './like-matcher.ts'
+export { foldAccents, foldCase } from './text-fold.ts'
+export { compareCodePoints } from './text-order.ts'
+export { canonicalDate, canonicalTimestamp, parseDayMs, parseTimestampMs } from './instant.ts'
