@@ -30,8 +30,8 @@ import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestConte
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
 import { readSortedPage } from './sorted-page.ts'
 
-/** Rows per batch where the engine filters or sorts itself. */
-const FETCH_SIZE = 1000
+/** Rows per batch where the engine filters or sorts itself; never more than a whole request may read. */
+const fetchSizeOf = (limits: EngineLimits): number => Math.min(1000, limits.maxScannedRows)
 /** Related entities that one relation of a page may hold. */
 const MAX_RELATED = 100_000
 const NO_SELECTION: Selection = { properties: [], relations: [], origins: false, unmapped: false }
@@ -73,7 +73,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const model = modelOfQuery(query, engine)
       const waiting = model ? conjuncts.filter((conjunct) => hasRelations(conjunct, model)) : []
       const settled = conjuncts.filter((conjunct) => !waiting.includes(conjunct))
-      const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: FETCH_SIZE })
+      const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
       return printPlan(plan, { prefetch: waiting.map((conjunct) => toCql2Text(conjunct)) })
     },
     async page(query, context) {
@@ -121,7 +121,7 @@ async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
     else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run, lacking)), normalizeOptions(model)))
   }
-  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: FETCH_SIZE })
+  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits) })
 }
 
 function settleOptions(run: Run, lacking: HydrateOptions['lacking']): Parameters<typeof settleRelations>[2] {

@@ -106,7 +106,7 @@ function compareBy(orderBy: readonly Order[], a: PlainEntity, b: PlainEntity): n
 
 async function allPages(service: EntityService, query: EntityQuery): Promise<readonly EntityPage[]> {
   const pages: EntityPage[] = []
-  let after: string | undefined
+  let { after } = query
   do {
     const page: EntityPage = await service.page({ ...query, after }, service.createContext({ signal: AbortSignal.timeout(60_000) }))
     pages.push(page)

@@ -59,7 +59,7 @@ export class PartReader {
 
   /** Where a later page would go on behind everything read so far. */
   get position(): StartPosition {
-    return { token: this.#token, used: this.#index }
+    return { token: this.#token, used: this.#index + this.#skip }
   }
 
   get isUntouched(): boolean {
@@ -136,7 +136,11 @@ export class PartReader {
   async #readBatch(): Promise<void> {
     const batch = await (this.#ahead ?? this.#nextBatch())
     this.#ahead = undefined
-    if (this.#index > 0 || this.#items.length > 0) this.#token = this.#next
+    if (this.#items.length > 0) {
+      this.#token = this.#next
+      this.#items = []
+      this.#index = 0
+    }
     if (!batch) {
       this.#end()
       return

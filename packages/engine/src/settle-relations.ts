@@ -61,14 +61,17 @@ async function settleNegated(filter: Filter, model: ModelDescription, options: S
   return settled.isWhole ? { op: 'not', args: [settled.filter] } : false
 }
 
-/** Does any node speak of a related entity. */
+/** Does any node speak of a related entity, by `some`, `every` or a path. */
 export function hasRelations(filter: Filter, model: ModelDescription): boolean {
-  return propertiesOf(filter).some((name) => relationOf(name, model) !== undefined && !isOwnName(name, model))
+  if (typeof filter === 'boolean') return false
+  if (filter.op === 'some' || filter.op === 'every') return true
+  if (filter.op === 'and' || filter.op === 'or') return filter.args.some((argument) => hasRelations(argument, model))
+  if (filter.op === 'not') return hasRelations(filter.args[0], model)
+  return propertiesOf(filter).some((name) => isPath(name, model))
 }
 
-function isOwnName(name: string, model: ModelDescription): boolean {
-  const property = model.properties.find((candidate) => candidate.name === name)
-  return property !== undefined && property.by === undefined && property.inverseOf === undefined
+function isPath(name: string, model: ModelDescription): boolean {
+  return relationOf(name, model) !== undefined && !model.properties.some((property) => property.name === name)
 }
 
 /** The relation that a name is, or begins with. */
@@ -81,7 +84,7 @@ function relationOf(name: string, model: ModelDescription): ModelProperty | unde
 
 async function settlePath(leaf: Exclude<Filter, boolean>, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
   const names = propertiesOf(leaf)
-  const paths = names.filter((name) => relationOf(name, model) && !model.properties.some((property) => property.name === name))
+  const paths = names.filter((name) => isPath(name, model))
   if (paths.length === 0) return leaf
   const relation = relationOf(paths[0] as string, model) as ModelProperty
   const prefix = `${relation.name}.`
