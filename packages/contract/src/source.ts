@@ -2,7 +2,7 @@
 import type { Capability, Collection, Mechanism, SourceId, TotalAccuracy, Verdict } from './collection.ts'
 import type { Filter } from './filter.ts'
 
-/** Rows, bytes and requests that one client request may still cost, over all sources. */
+/** Rows, bytes and requests that one client request may still cost, over all sources. The engine takes from it what batches say they cost. */
 export interface Budget {
   /** @throws LimitError LIMIT_EXCEEDED once the sum passes the maximum. */
   takeRows(count: number): void
@@ -54,7 +54,7 @@ export interface ScanPlan {
   readonly native: unknown
   readonly pushed: readonly Filter[]
   readonly residual: readonly Filter[]
-  /** The whole order, ties by the source's own key, ascending. */
+  /** The whole order, ties by the source's own key, ascending. False where none was asked for. */
   readonly orderPushed: boolean
   readonly limitPushed: boolean
   /** Of the rows that pass `pushed`. */
@@ -73,7 +73,7 @@ export interface Total {
 export interface Batch {
   readonly items: readonly unknown[]
   readonly next: string | null
-  /** Rows that pass `pushed`; on the first batch of a scan at most. */
+  /** Rows that pass `pushed`; on the first batch of a scan at most. A scan without rows has no batch and so no total: it is 0. */
   readonly total?: Total | undefined
   /** What reading this batch cost beyond rows. */
   readonly cost?: { readonly requests: number; readonly bytes: number; readonly cacheAgeMs?: number | undefined } | undefined
@@ -99,13 +99,13 @@ export interface Source {
   readonly keysPerRequest: number
   /**
    * Synchronous, without I/O; a filter that cannot be pushed is residual, not an error.
-   * @throws QueryError QUERY_INVALID for a collection that does not exist
+   * @throws QueryError QUERY_INVALID for a collection that does not exist; SourceError for one that is configured but could not be read
    */
   plan(request: ScanRequest): ScanPlan
   /**
    * Nothing is sent before the first `next()`; leaving early releases everything. A running scan ends on the state its plan was made for.
    * `from` is a `next` of an earlier batch of a plan that is equal but for `limit`, `fetchSize` and `count`.
-   * @throws QueryError CURSOR_INVALID (reason DATA_CHANGED) where `from` no longer fits the data
+   * @throws QueryError CURSOR_INVALID where `from` is not of this source, or (reason DATA_CHANGED) no longer fits the data
    * @throws SourceError
    */
   scan(plan: ScanPlan, context: CallContext, from?: string): AsyncIterable<Batch>

@@ -176,7 +176,10 @@ export class PartReader {
     outcome.requests += batch.cost?.requests ?? 0
     outcome.bytes += batch.cost?.bytes ?? 0
     outcome.cacheAgeMs = batch.cost?.cacheAgeMs ?? outcome.cacheAgeMs
-    if (!part.binding.collection.local) this.#options.context.budget.takeRows(batch.items.length)
+    const { budget } = this.#options.context
+    budget.takeRequests(batch.cost?.requests ?? 0)
+    budget.takeBytes(batch.cost?.bytes ?? 0)
+    if (!part.binding.collection.local) budget.takeRows(batch.items.length)
   }
 
   /** A group crosswalk reads the whole collection: items of one group may lie anywhere in it. */

@@ -50,7 +50,10 @@ function leafArbitraries(fc: Check, { name, type }: CollectionProperty, values: 
     const literals = instantsNear(fc, values, type)
     return [nulls, ...comparisons(fc, name, literals), temporal(fc, name, instantsNear(fc, values, 'time'))]
   }
-  if (type === 'geometry') return [nulls, spatial(fc, name, positionsOf(values))]
+  if (type === 'geometry') {
+    const relations = spatial(fc, name, positionsOf(values))
+    return [nulls, relations, relations, relations]
+  }
   return [nulls]
 }
 

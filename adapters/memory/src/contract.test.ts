@@ -1,0 +1,80 @@
+// The memory source keeps the laws of a source, whether it pushes everything, a little, or supersets.
+import type { Collection, Filter, Verdict } from '@crosswalk/contract'
+import { arbitraryRequest, testSource } from '@crosswalk/contract/testing'
+import type { SuiteCollection } from '@crosswalk/contract/testing'
+import { compileFilter } from '@crosswalk/cql2'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { keyless, towns } from './__fixtures__/towns.ts'
+import { createMemorySource } from './index.ts'
+import type { MemoryOptions, MemorySource } from './index.ts'
+
+const collections: readonly SuiteCollection[] = [
+  {
+    id: 'towns',
+    count: 60,
+    filters: [
+      [{ op: '>', args: [{ property: 'size' }, 4] }],
+      [
+        { op: '=', args: [{ property: 'label' }, 'a'] },
+        { op: 'isNull', args: [{ property: 'size' }] },
+      ],
+      [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [170, -60, -100, 60] }] }],
+      [false],
+    ],
+    orders: [
+      [{ property: 'label', descending: true }],
+      [
+        { property: 'open', descending: false },
+        { property: 'size', descending: true },
+      ],
+    ],
+    values: [
+      { key: 't4', property: 'size', value: undefined },
+      { key: 't6', property: 'label', value: null },
+      { key: 't0', property: 'address.zip', value: '00' },
+      { key: 't0', property: 'address.house.number', value: 0 },
+    ],
+  },
+  { id: 'keyless', count: 5, orders: [[{ property: 'size', descending: true }]] },
+]
+
+/** The evaluator that `exact` refers to; the pushdown, order and paging around it are what is judged. */
+function oracle(collection: Collection, conjunct: Filter, source: MemorySource): (item: unknown) => boolean {
+  const types = new Map(collection.properties.map(({ name, type }) => [name, type]))
+  return compileFilter<unknown>(conjunct, {
+    resolve: (name) => {
+      const type = types.get(name)
+      return type === undefined ? undefined : { type, get: source.getter(collection.id, name) }
+    },
+  })
+}
+
+const byText = (conjunct: Filter): Verdict => (['exact', 'inexact', 'unsupported'] as const)[JSON.stringify(conjunct).length % 3] ?? 'exact'
+
+const KNOBS: Readonly<Record<string, Partial<MemoryOptions>>> = {
+  'everything pushed': {},
+  'supersets pushed': { pushdown: () => 'inexact', batchSize: 5 },
+  'nothing pushed': { pushdown: () => 'unsupported', pushOrder: false, pushLimit: false, countPushed: 'unsupported' },
+  'mixed verdicts': { pushdown: byText, countPushed: 'inexact' },
+}
+
+for (const [name, knobs] of Object.entries(KNOBS)) {
+  testSource({
+    name: `memory, ${name}`,
+    kit: { describe, it, expect },
+    connect: () => Promise.resolve(createMemorySource({ id: 'test', collections: [towns, keyless], ...knobs })),
+    collections,
+    oracle: (collection, conjunct, source) => oracle(collection, conjunct, source as MemorySource),
+    forAll: (collection, { items, source }, check) =>
+      fc.assert(
+        fc.asyncProperty(arbitraryRequest(fc, collection, { items, get: (property) => source.getter(collection.id, property) }), check),
+        { numRuns: 150 },
+      ),
+    requestsSent: (source) => (source as MemorySource).log.filter(({ call }) => call === 'scan').length,
+    openScans: (source) => {
+      const { log } = source as MemorySource
+      return log.filter(({ call }) => call === 'scan').length - log.filter(({ call }) => call === 'close').length
+    },
+  })
+}
