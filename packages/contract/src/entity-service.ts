@@ -13,7 +13,7 @@ export type Target = { readonly model: string } | { readonly source: SourceId; r
 export type ReadingMember = 'value' | 'unit' | 'time' | 'resultTime' | 'quality' | 'missing' | 'provenance'
 
 export interface PropertySelection {
-  /** The response alias; selections with equal arguments may repeat under several keys. */
+  /** What the value is found under in a row: chosen by the face, one per property and arguments. */
   readonly key: string
   readonly property: string
   /** Measures: the unit shown, any spelling the hub knows. Default: the model's canonical unit. */

@@ -53,9 +53,10 @@ export async function hydrateRelations(
   options: HydrateOptions,
 ): Promise<void> {
   for (const relation of relations) {
-    const concerned = parents.filter(({ candidate }) => propertyOf(candidate, relation) !== undefined)
-    const first = concerned[0]
-    if (first) await hydrateRelation(concerned, { relation, property: propertyOf(first.candidate, relation) as ModelProperty }, options)
+    // Rows of several models may have relations of one name that lead to different ones.
+    for (const [property, concerned] of Map.groupBy(parents, ({ candidate }) => propertyOf(candidate, relation))) {
+      if (property) await hydrateRelation(concerned, { relation, property }, options)
+    }
   }
 }
 

@@ -1,0 +1,71 @@
+// The GraphQL face over HTTP: one fetch function, made of the schema and graphql-yoga.
+import type { EntityService } from '@crosswalk/contract'
+import type { GraphQLSchema } from 'graphql'
+import { createYoga, type YogaInitialContext } from 'graphql-yoga'
+import { buildSchema, printSdl } from './build-schema.ts'
+import { createDocumentCache, createParseErrorCache } from './document-cache.ts'
+import { DEFAULT_GRAPHQL_LIMITS, type GraphqlLimits } from './graphql-limits.ts'
+import { createRequestContext, type RequestContext } from './request-context.ts'
+import { toGraphqlError } from './to-graphql-error.ts'
+import { useCrosswalk, type GraphqlRequestEvent } from './use-crosswalk.ts'
+
+export interface SampleQuery {
+  readonly title: string
+  readonly query: string
+}
+
+export interface GraphqlHandlerOptions {
+  readonly service: EntityService
+  readonly limits?: { readonly [Limit in keyof GraphqlLimits]?: GraphqlLimits[Limit] | undefined } | undefined
+  /** Answer `extensions: {explain: true}` with the plans; they show the addresses of sources. @default false */
+  readonly explain?: boolean | undefined
+  /** The page for browsers, with these queries as tabs; needs no network beyond this server. @default no tabs */
+  readonly graphiql?: { readonly queries: readonly SampleQuery[] } | false | undefined
+  /** @default '/graphql' */
+  readonly endpoint?: string | undefined
+  /** Is told of bugs; their text never reaches a client. */
+  readonly onUnexpectedError?: ((error: unknown) => void) | undefined
+  /** Is told of every answered request. */
+  readonly onRequest?: ((event: GraphqlRequestEvent) => void) | undefined
+}
+
+export interface GraphqlHandler {
+  /** GraphQL over HTTP: GET and POST. A client that goes away stops its query. */
+  fetch(request: Request): Promise<Response>
+  readonly schema: GraphQLSchema
+  readonly sdl: string
+}
+
+/** @throws ConfigError CONFIG_INVALID where names of the models collide in the schema */
+export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
+  const { service, onUnexpectedError, onRequest, explain = false } = options
+  const limits = { ...DEFAULT_GRAPHQL_LIMITS, ...definedOf(options.limits) }
+  const schema = buildSchema(service)
+  const documents = createDocumentCache()
+  const yoga = createYoga<object, RequestContext>({
+    schema,
+    graphqlEndpoint: options.endpoint ?? '/graphql',
+    context: ({ request, params }: YogaInitialContext) =>
+      createRequestContext({ service, signal: request.signal, explain: explain && params.extensions?.['explain'] === true }),
+    plugins: [useCrosswalk({ limits, documents, explain, onUnexpectedError, onRequest })],
+    maskedErrors: { maskError: (error) => toGraphqlError(error, { onUnexpectedError }) },
+    parserAndValidationCache: { documentCache: documents, errorCache: createParseErrorCache() },
+    graphiql: options.graphiql === false ? false : { title: 'Crosswalk', defaultTabs: (options.graphiql?.queries ?? []).map(toTab) },
+    // Nine megabytes of page: loaded when the first browser asks.
+    renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page),
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    logging: false,
+  })
+  return { fetch: async (request) => yoga.fetch(request), schema, sdl: printSdl(schema) }
+}
+
+/** GraphiQL names a tab after its operation; the title stands above the query. */
+function toTab({ title, query }: SampleQuery): { query: string } {
+  return { query: `# ${title.replaceAll('\n', ' ')}\n${query}` }
+}
+
+function definedOf(limits: GraphqlHandlerOptions['limits']): Partial<GraphqlLimits> {
+  return Object.fromEntries(Object.entries(limits ?? {}).filter(([, value]) => value !== undefined))
+}
