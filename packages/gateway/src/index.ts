@@ -1,1 +1,12 @@
-export {}
+// The composition root: configuration, sources, HTTP, and the gateway put together from them.
+export type { Configuration, ConfiguredSource, CorsSetting, ServerSettings } from './configuration/configuration.ts'
+export { configurationSchema } from './configuration/configuration-schema.ts'
+export { loadConfiguration } from './configuration/load-configuration.ts'
+export type { LoadOptions } from './configuration/load-configuration.ts'
+export { shippedAdapters } from './configuration/shipped-adapters.ts'
+export { createApp } from './http/create-app.ts'
+export type { AppOptions, GatewayLogger } from './http/create-app.ts'
+export { createSourceRegistry } from './sources/create-source-registry.ts'
+export type { SourceRegistry, SourceRegistryOptions } from './sources/create-source-registry.ts'
+export { createService, startGateway, waitForSources } from './start-gateway.ts'
+export type { RunningGateway, StartOptions } from './start-gateway.ts'

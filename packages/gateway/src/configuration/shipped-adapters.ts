@@ -1,0 +1,7 @@
+// The adapters that a configuration may name.
+import { filesAdapter } from '@crosswalk/adapter-files'
+import { memoryAdapter } from '@crosswalk/adapter-memory'
+import type { Adapter } from '@crosswalk/contract'
+
+/** Sorted by mechanism. */
+export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter]

@@ -1,0 +1,161 @@
+// The demo over HTTP: its questions have the answers that the repository shows, and its schema is the one in the repository.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadConfiguration } from './configuration/load-configuration.ts'
+import { DEMO } from './demo.ts'
+import type { SampleQuery } from '@crosswalk/graphql'
+import { readSampleQueries } from './read-sample-queries.ts'
+import { startGateway, waitForSources } from './start-gateway.ts'
+import type { RunningGateway } from './start-gateway.ts'
+
+const inPackage = (name: string): URL => new URL(`../${name}`, import.meta.url)
+const answerFile = (index: number): URL => inPackage(`demo/answers/${index + 1}.json`)
+
+let gateway: RunningGateway
+let queries: readonly SampleQuery[]
+beforeAll(async () => {
+  const configuration = await loadConfiguration(DEMO.file, {})
+  queries = await readSampleQueries(DEMO.queriesDirectory)
+  const start = { configuration, host: '127.0.0.1', port: 0, logger: pino({ level: 'silent' }), queries }
+  gateway = await startGateway(start)
+  await waitForSources(gateway, start)
+})
+afterAll(async () => {
+  await gateway.close(1_000)
+})
+
+interface Answer {
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+async function ask(query: string): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${gateway.address}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+  return (await response.json()) as Answer
+}
+
+describe('the questions of the demo', () => {
+  it('have the shown answers', async () => {
+    expect(queries).toHaveLength(4)
+    for (const [index, { query }] of queries.entries()) {
+      expect(await ask(query)).toEqual(JSON.parse(await readFile(answerFile(index), 'utf8')))
+    }
+  })
+
+  // Found apart from this code with shapely 2.2 and geographiclib, from the packages' files.
+  it('are answered truly: the boroughs that the Victoria line touches', async () => {
+    const { data } = await ask(queries[0]?.query ?? '')
+    const boroughs = ['Camden', 'Hackney', 'Haringey', 'Islington', 'Lambeth', 'Waltham Forest', 'Westminster']
+    expect(data).toEqual({
+      transitLines: {
+        nodes: [
+          {
+            name: 'Victoria',
+            districts: { nodes: boroughs.map((name) => ({ name })) },
+            sources: [{ collection: 'tubeLines', licence: 'ODbL-1.0' }],
+          },
+        ],
+        complete: true,
+      },
+    })
+  })
+
+  it('are answered truly: the 28 stations within 1 km, nearest first', async () => {
+    const { data } = await ask(queries[1]?.query ?? '')
+    const { count, edges, complete } = data['transportStations'] as {
+      count: unknown
+      complete: boolean
+      edges: readonly { distanceMetres: number; node: { name: string } }[]
+    }
+    expect([count, complete, edges.length]).toEqual([{ value: 28, accuracy: 'EXACT' }, true, 28])
+    expect(edges.map(({ distanceMetres }) => Math.round(distanceMetres * 10) / 10)).toEqual([
+      95.8, 100.6, 130.6, 158.8, 189, 198.4, 231.4, 251.3, 442.3, 489, 508.3, 522.2, 547.7, 568.5, 582.5, 601.8, 619, 629.2, 640.4, 675.4,
+      757.3, 877.9, 943, 953.3, 958.4, 963.8, 983.5, 995.7,
+    ])
+    expect(edges[0]?.node).toEqual({ name: 'S+U Alexanderplatz Bhf/Dircksenstr. (Berlin)' })
+    expect(edges.at(-1)?.node).toEqual({ name: 'Monbijouplatz (Berlin)' })
+  })
+
+  it('stand on the page and, with their answers, in the READMEs', async () => {
+    const page = await (await fetch(`${gateway.address}/`)).text()
+    for (const { title } of queries) expect(page).toContain(`<h3>${title.replaceAll("'", '&#39;')}</h3>`)
+    const readmes = [inPackage('README.md'), inPackage('../../README.md')].filter((url) => existsSync(url))
+    expect(readmes.length).toBeGreaterThan(0)
+    for (const readme of readmes) {
+      const blocks = [...(await readFile(readme, 'utf8')).matchAll(/```(graphql|json)\n(.*?)```/gs)].map(([, kind, text = '']) => ({
+        kind,
+        text,
+      }))
+      for (const [index, { query }] of queries.slice(0, 2).entries()) {
+        const asked = blocks.findIndex(({ kind, text }) => kind === 'graphql' && text.trim() === query)
+        expect(asked, `question ${index + 1} in ${readme.pathname}`).toBeGreaterThanOrEqual(0)
+        expect(JSON.parse(blocks[asked + 1]?.text ?? 'null')).toEqual(await ask(query))
+      }
+    }
+  })
+})
+
+describe('the data of the demo', () => {
+  it('are the installed files, unchanged: their hashes show', async () => {
+    const { data } = await ask('{ sources { id collections { id skippedRows count { value } files { name sha256 bytes } } } }')
+    const sources = data['sources'] as readonly {
+      readonly id: string
+      readonly collections: readonly {
+        readonly id: string
+        readonly skippedRows: number
+        readonly count: { readonly value: number }
+        readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[]
+      }[]
+    }[]
+    const rows = sources.flatMap(({ id, collections }) => collections.map((one) => [`${id}/${one.id}`, one.count.value, one.skippedRows]))
+    expect(rows).toEqual([
+      ['berlin/stations', 26_679, 0],
+      ['london/boroughs', 33, 0],
+      ['london/centroids', 33, 0],
+      ['london/tubeLines', 394, 0],
+      ['weather/weather', 2_922, 0],
+      ['weather/seattle-weather', 1_461, 0],
+    ])
+    const resolve = createRequire(import.meta.url).resolve
+    for (const { name, sha256, bytes } of sources.flatMap(({ collections }) => collections.flatMap(({ files }) => files))) {
+      const [, folder = '', rest = ''] = /^package:([^/]+)\/(.+)$/.exec(name) ?? []
+      const root =
+        folder === 'vbb-stations' ? resolve('vbb-stations/package.json') : resolve('vega-datasets').replace(/build.*/, 'package.json')
+      const content = await readFile(root.replace(/package\.json$/, rest))
+      expect([name, bytes, sha256]).toEqual([name, content.length, createHash('sha256').update(content).digest('hex')])
+    }
+  })
+
+  it('show their licences, and UNKNOWN where none is stated', async () => {
+    const query = `{ transportStations(first: 1) { nodes { sources { licence attribution } } }
+      districts(first: 1) { nodes { sources { licence } } } transitLines(first: 1) { nodes { sources { licence } } } }`
+    const { data } = await ask(query)
+    const licences = ['transportStations', 'districts', 'transitLines'].map((field) => {
+      const { nodes } = data[field] as { nodes: readonly { sources: readonly { licence: string }[] }[] }
+      return nodes.flatMap(({ sources }) => sources.map(({ licence }) => licence))
+    })
+    expect(licences).toEqual([['UNKNOWN'], ['OGL-UK-3.0'], ['ODbL-1.0']])
+  })
+
+  it('become entities: platforms one station, segments one line', async () => {
+    const query = `{ transportStations { count(exact: true) { value accuracy } complete } transitLines { count(exact: true) { value } nodes { name } }
+      districts { count(exact: true) { value } } other: transportStations(where: { stationCode: { eq: "000005100145" } }) { nodes { id name } } }`
+    const { data } = await ask(query)
+    expect(data['transportStations']).toEqual({ count: { value: 13_358, accuracy: 'EXACT' }, complete: true })
+    expect(data['transitLines']).toMatchObject({ count: { value: 12 } })
+    expect(data['districts']).toEqual({ count: { value: 33 } })
+    expect(data['other']).toEqual({ nodes: [{ id: 'https://data.example.org/stop/000005100145', name: 'Szczecin (PL), Gumience' }] })
+  })
+})
+
+describe('the schema in the repository', () => {
+  it('equals the one of the running demo', async () => {
+    const { createGraphqlHandler } = await import('@crosswalk/graphql')
+    const { sdl } = createGraphqlHandler({ service: gateway.service, graphiql: false })
+    expect(await readFile(inPackage('demo/schema.graphql'), 'utf8')).toBe(sdl)
+  })
+})

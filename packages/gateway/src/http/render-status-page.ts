@@ -1,0 +1,147 @@
+// The page at `/`: what each source holds and how it is, and sample queries. Plain HTML, readable without scripts.
+import type { SourceInfo } from '@crosswalk/contract'
+import type { SampleQuery } from '@crosswalk/graphql'
+import { html, raw } from 'hono/html'
+import { graphiqlLink } from './graphiql-link.ts'
+
+type Html = ReturnType<typeof html>
+type CollectionInfo = SourceInfo['collections'][number]
+
+export interface StatusPageInput {
+  readonly sources: readonly SourceInfo[]
+  readonly queries: readonly SampleQuery[]
+}
+
+/** Inline, so that the page needs no second request; its hash stands in the content policy. */
+export const STYLE_SHEET = `
+:root { color-scheme: light dark; --line: light-dark(#d4d7dc, #3b4048); --soft: light-dark(#f5f6f8, #22262b); --quiet: light-dark(#5a616b, #a3abb6);
+  --link: light-dark(#0b57b0, #7db7ff); --ready: light-dark(#146c2e, #6fd08c); --down: light-dark(#a4262c, #ff8f8f); --busy: light-dark(#7a5200, #f0c060) }
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 68rem; padding: 1.5rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#fff, #16191d); color: light-dark(#1b1f24, #e7eaee) }
+h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem } h3 { font-size: 1rem; margin: 0 }
+a { color: var(--link) } p { margin: .4rem 0 } .quiet { color: var(--quiet) }
+article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 1rem 0 }
+header.source { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline }
+.state { font-weight: 600 } .ready { color: var(--ready) } .degraded, .closed { color: var(--down) } .connecting { color: var(--busy) }
+.error { color: var(--down); overflow-wrap: anywhere }
+pre { background: var(--soft); border-radius: .4rem; padding: .75rem; margin: .5rem 0; overflow-x: auto; font-size: .85rem }
+.table { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin-top: .75rem }
+th, td { text-align: left; padding: .35rem .6rem; border-top: 1px solid var(--line); vertical-align: top } thead th { border-top: 0; color: var(--quiet); font-weight: 600 }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } code { font-size: .85em } ul { margin: .4rem 0 0; padding-left: 1.2rem }
+`
+
+/** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
+export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Crosswalk</title>
+        <link rel="icon" href="data:," />
+        ${styleElement}
+      </head>
+      <body>
+        <header>
+          <h1>Crosswalk</h1>
+          <p>
+            One GraphQL question, asked of unlike data sources. <a href="graphql">Open GraphiQL</a> or send queries to
+            <code>/graphql</code>.
+          </p>
+        </header>
+        <main>
+          ${
+            queries.length > 0
+              ? html`<section aria-labelledby="queries">
+                  <h2 id="queries">Questions to begin with</h2>
+                  ${queries.map(renderQuery)}
+                </section>`
+              : ''
+          }
+          <section aria-labelledby="sources">
+            <h2 id="sources">Sources</h2>
+            ${sources.length > 0 ? sources.map(renderSource) : html`<p>No source is configured.</p>`}
+          </section>
+        </main>
+      </body>
+    </html>`
+}
+
+function renderQuery({ title, query }: SampleQuery): Html {
+  return html`<article>
+    <h3>${title}</h3>
+    <pre tabindex="0">${query}</pre>
+    <p><a href="${graphiqlLink(query)}">Open in GraphiQL</a></p>
+  </article>`
+}
+
+function renderSource(source: SourceInfo): Html {
+  const { state, sinceMs, lastError } = source.health
+  const since = new Date(sinceMs).toISOString()
+  return html`<article>
+    <header class="source">
+      <h3>${source.title ?? source.id}</h3>
+      <span class="quiet"><code>${source.id}</code> · ${source.mechanism}</span> <span class="state ${state}">${state}</span
+      ><span class="quiet">since <time datetime="${since}">${since.slice(0, 19).replace('T', ' ')} UTC</time></span>
+    </header>
+    <p>${describeRights(source)}</p>
+    ${lastError === undefined ? '' : html`<p class="error">Last error: ${lastError}</p>`}
+    ${
+      source.quirks.length > 0
+        ? html`<ul>
+            ${source.quirks.map((quirk) => html`<li>${quirk}</li>`)}
+          </ul>`
+        : ''
+    }
+    ${source.collections.length > 0 ? renderCollections(source) : html`<p class="quiet">No collection is known yet.</p>`}
+  </article>`
+}
+
+/** What the source itself states says nothing where each collection has a licence of its own. */
+function describeRights({ licence, attribution, publisher, collections }: SourceInfo): string {
+  const isTold = collections.length > 0 && collections.every((collection) => collection.licence !== undefined)
+  const parts = [licence === 'UNKNOWN' && isTold ? 'Licence: as the collections state' : `Licence: ${licence}`]
+  if (attribution !== null) parts.push(attribution)
+  if (publisher !== null) parts.push(`published by ${publisher}`)
+  return parts.join(' · ')
+}
+
+function renderCollections(source: SourceInfo): Html {
+  return html`<div class="table" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Collection</th>
+          <th scope="col" class="number">Rows</th>
+          <th scope="col" class="number">Skipped</th>
+          <th scope="col">Models</th>
+          <th scope="col">Licence</th>
+          <th scope="col">SHA-256</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${source.collections.map((collection) => renderCollection(collection, source.licence))}
+      </tbody>
+    </table>
+  </div>`
+}
+
+function renderCollection(collection: CollectionInfo, sourceLicence: string): Html {
+  const files = collection.files ?? []
+  return html`<tr>
+    <th scope="row">${collection.id}</th>
+    <td class="number">${collection.count?.value ?? 'unknown'}</td>
+    <td class="number">${collection.skippedRows}</td>
+    <td>${collection.models.join(', ')}</td>
+    <td>${[collection.licence ?? sourceLicence, collection.attribution].filter(Boolean).join(' · ')}</td>
+    <td>${files.map(renderFile)}</td>
+  </tr>`
+}
+
+/** The whole hash is in the title; twelve digits are enough to compare by eye. */
+function renderFile({ name, sha256 }: { readonly name: string; readonly sha256: string }): Html {
+  return html`<code title="${name} ${sha256}">${sha256.slice(0, 12)}</code> `
+}
+
+// Raw: escaping would change the text whose hash the policy names.
+const styleElement = raw(`<style>${STYLE_SHEET}</style>`)

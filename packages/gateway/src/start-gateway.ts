@@ -1,0 +1,127 @@
+// Puts a gateway together from its configuration and serves it.
+import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
+import type { EntityService, Health } from '@crosswalk/contract'
+import { createEngine } from '@crosswalk/engine'
+import { createGraphqlHandler } from '@crosswalk/graphql'
+import type { SampleQuery } from '@crosswalk/graphql'
+import type { Hono } from 'hono'
+import { checkBindings } from './check-bindings.ts'
+import type { Configuration } from './configuration/configuration.ts'
+import { createApp } from './http/create-app.ts'
+import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
+import type { GatewayEnvironment } from './http/gateway-environment.ts'
+import { openHttpServer } from './http/open-http-server.ts'
+import { isLoopback, servedAddress } from './http/served-address.ts'
+import { createSourceRegistry } from './sources/create-source-registry.ts'
+import type { SourceRegistry } from './sources/create-source-registry.ts'
+
+export interface StartOptions {
+  readonly configuration: Configuration
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  readonly logger: GatewayLogger
+  readonly queries?: readonly SampleQuery[] | undefined
+}
+
+export interface RunningGateway {
+  /** `http://host:port`, without a slash at the end. */
+  readonly address: string
+  readonly service: EntityService
+  readonly sources: SourceRegistry
+  /**
+   * Accepts nothing more, lets requests end for `graceMs` at most, then closes the sources.
+   * @returns how many connections were cut off
+   */
+  close(graceMs: number): Promise<number>
+}
+
+/**
+ * Listens and begins to connect the sources; does not wait for them. What asks before all is put together waits for its answer.
+ * @throws ConfigError
+ * @throws the system's error where the address cannot be listened on
+ */
+export async function startGateway(options: StartOptions): Promise<RunningGateway> {
+  const assembled = Promise.withResolvers<Hono<GatewayEnvironment>>()
+  // A failure is thrown below; here it only must not count as unhandled.
+  assembled.promise.catch(() => undefined)
+  const server = await openHttpServer({
+    host: options.host,
+    port: options.port,
+    fetch: async (request, bindings) => (await assembled.promise).fetch(request, bindings as GatewayEnvironment['Bindings']),
+  })
+  const address = servedAddress(options.host, server.port)
+  const sources = createSourceRegistry(options.configuration.sources, {
+    baseDirectory: options.configuration.baseDirectory,
+    onHealth: (id, health) => logHealth(options.logger, id, health),
+  })
+  const close = async (graceMs: number): Promise<number> => {
+    const cut = await server.close(graceMs)
+    await sources.close()
+    return cut
+  }
+  try {
+    const { app, service } = assemble(options, sources, address)
+    assembled.resolve(app)
+    return { address, service, sources, close }
+  } catch (error) {
+    assembled.reject(error)
+    await close(0)
+    throw error
+  }
+}
+
+function assemble(options: StartOptions, sources: SourceRegistry, address: string) {
+  const { configuration, logger, queries = [] } = options
+  const service = createService(configuration, sources, address)
+  const listeners = new WeakMap<Request, GraphqlRequestContext['onOperation']>()
+  const handler = createGraphqlHandler({
+    service,
+    limits: configuration.queryLimits,
+    explain: configuration.server.explain ?? isLoopback(options.host),
+    graphiql: { queries },
+    onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
+    onRequest: ({ request, operationName }) => listeners.get(request)?.(operationName),
+  })
+  const graphql: AppOptions['graphql'] = {
+    fetch: (request, { onOperation }) => {
+      listeners.set(request, onOperation)
+      return handler.fetch(request)
+    },
+  }
+  const app = createApp({ service, graphql, sources, cors: configuration.server.cors, queries, logger })
+  return { app, service }
+}
+
+/** The engine over these sources. @throws ConfigError */
+export function createService(configuration: Configuration, sources: Pick<SourceRegistry, 'handles'>, address: string): EntityService {
+  const { models, crosswalks, limits, cursorKey } = configuration
+  return createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl: publicUrlOf(configuration, address) })
+}
+
+/** What minted identifiers start with; undefined: they are refused. */
+export function publicUrlOf({ publicUrl, cursorKey }: Configuration, address: string): string | undefined {
+  // Replicas share a cursor key and have different addresses: only a configured public address makes their identifiers equal.
+  return publicUrl ?? (cursorKey === undefined ? address : undefined)
+}
+
+/**
+ * Waits until every source has been tried, and logs what of the crosswalks does not fit those that are connected.
+ * @throws ConfigError options of a source that no retry will mend
+ */
+export async function waitForSources(gateway: Pick<RunningGateway, 'sources' | 'address'>, options: StartOptions): Promise<void> {
+  const issues = await gateway.sources.tried
+  if (issues.length > 0) throw new ConfigError(issues)
+  const { configuration, logger } = options
+  const { crosswalks } = configuration
+  const report = checkBindings({ crosswalks, handles: gateway.sources.handles, publicUrl: publicUrlOf(configuration, gateway.address) })
+  // What a source offers may change at any time, so that a misfit lowers completeness and does not stop the others.
+  for (const issue of report.issues) logger.warn({ issue: formatConfigIssue(issue) }, 'crosswalk does not fit')
+  for (const note of report.notes) logger.info({ note }, 'crosswalk note')
+}
+
+function logHealth(logger: GatewayLogger, source: string, health: Health): void {
+  const fields = { source, state: health.state, lastError: health.lastError }
+  if (health.state === 'degraded') logger.warn(fields, 'source is degraded')
+  else logger.info(fields, 'source changed state')
+}
