@@ -1,2 +1,11 @@
 // Models and crosswalks: files compiled to lift and lower.
 export type { BindInput, BoundCrosswalk, BoundProperty, Crosswalk, GroupedItems, Lowered, Model, Subject } from './crosswalk.ts'
+export { compileCrosswalks } from './compile-crosswalks.ts'
+export { compileModels } from './compile-models.ts'
+export { crosswalkSchema } from './crosswalk-schema.ts'
+export { modelSchema } from './model-schema.ts'
+export { MAX_YAML_LENGTH, readYaml } from './read-yaml.ts'
+export type { TextFile, YamlFile, YamlPath, YamlPlace } from './read-yaml.ts'
+export { shippedModels } from './shipped-models.ts'
+export { createYamlValidator, validateYaml } from './validate-yaml.ts'
+export type { YamlValidator } from './validate-yaml.ts'

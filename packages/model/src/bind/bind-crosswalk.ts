@@ -1,0 +1,112 @@
+// Binds a crosswalk to one collection: everything that can be known at connect is compiled here, once.
+import { ConfigError, QueryError } from '@crosswalk/contract'
+import type { Filter } from '@crosswalk/contract'
+import { compileFilter, propertiesOf } from '@crosswalk/cql2'
+import type { Environment } from '@crosswalk/cql2'
+import type { BindInput, BoundCrosswalk, Crosswalk, Subject } from '../crosswalk.ts'
+import type { CrosswalkDefinition } from '../definition.ts'
+import { lowerConjunct } from '../lower/lower-conjunct.ts'
+import { bindGroup } from './bind-group.ts'
+import { bindId } from './bind-id.ts'
+import { bindProperty, COMPARED_TYPES } from './bind-property.ts'
+import type { PropertyBinding } from './bind-property.ts'
+import type { Field } from './field.ts'
+import { absentField } from './field.ts'
+import { createBindContext } from './open-columns.ts'
+import type { BindContext } from './open-columns.ts'
+import { createUnmapped } from './unmapped.ts'
+
+export interface Binding {
+  readonly definition: CrosswalkDefinition
+  readonly crosswalk: Crosswalk
+  readonly input: BindInput
+}
+
+/** @throws ConfigError with everything that does not fit the collection */
+export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundCrosswalk {
+  const context = createBindContext(definition, input)
+  const keys = context.scope()
+  const group = bindGroup(definition, keys)
+  const id = bindId(definition, keys, group)
+  const bindings = new Map<string, PropertyBinding>()
+  for (const property of definition.properties) {
+    const binding = bindProperty(property, context, group)
+    if (binding !== undefined) bindings.set(property.property.name, binding)
+  }
+  openWhere(definition, keys)
+  if (context.issues.length > 0) throw new ConfigError(context.issues)
+  const fields = collectFields(definition, bindings, id.field)
+  const lookup = (name: string): Field | undefined => fields.get(name)
+  return {
+    crosswalk,
+    collection: input.collection,
+    warnings: context.warnings,
+    id: (subject) => id.idOf(subject),
+    groupKey: (item) => group?.keyOf(item) ?? null,
+    property: (name) => bindings.get(name)?.bound,
+    environment: createEnvironment(fields),
+    lower: (conjunct) => lowerConjunct(conjunct, lookup),
+    lowerOrder: (property, descending) => fields.get(property)?.order(descending) ?? null,
+    reads: (properties) => readsOf(properties, keys.reads, bindings),
+    unmapped: createUnmapped({ input, used: context.reads, bindings }),
+  }
+}
+
+/** Conditions in source names are held against the collection as the evaluator will. */
+function openWhere({ where, issue }: CrosswalkDefinition, context: BindContext): void {
+  for (const name of new Set(where.flatMap((conjunct) => propertiesOf(conjunct)))) context.open(name, ['where'])
+  if (context.issues.length > 0) return
+  const { collection, source } = context.input
+  const types = new Map(collection.properties.map(({ name, type }) => [name, type]))
+  const environment: Environment<unknown> = {
+    resolve: (name) => ({ type: types.get(name) ?? 'unknown', get: source.getter(collection.id, name) }),
+  }
+  for (const conjunct of where) tryCompile(conjunct, environment, (message) => context.issues.push(issue(['where'], message)))
+}
+
+function tryCompile(conjunct: Filter, environment: Environment<unknown>, report: (message: string) => void): void {
+  try {
+    compileFilter(conjunct, environment)
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error
+    report(error.message)
+  }
+}
+
+const MEMBER_TYPES = { value: 'number', observedAt: 'timestamp', unit: 'text', quality: 'text', missing: 'text' } as const
+
+function collectFields(
+  { model }: CrosswalkDefinition,
+  bindings: ReadonlyMap<string, PropertyBinding>,
+  id: Field,
+): ReadonlyMap<string, Field> {
+  const fields = new Map<string, Field>([['id', id]])
+  for (const { name, kind, by, inverseOf } of model.properties) {
+    const binding = bindings.get(name)
+    for (const [field, bound] of binding?.fields ?? []) fields.set(field, bound)
+    // Relations by place and inverse ones are not missing: the engine finds them.
+    if (binding !== undefined || by !== undefined || inverseOf !== undefined) continue
+    fields.set(name, absentField(COMPARED_TYPES[kind]))
+    if (kind !== 'measure') continue
+    for (const [member, type] of Object.entries(MEMBER_TYPES)) fields.set(`${name}.${member}`, absentField(type))
+  }
+  return fields
+}
+
+function createEnvironment(fields: ReadonlyMap<string, Field>): Environment<Subject> {
+  return { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] }
+}
+
+function readsOf(
+  properties: readonly string[],
+  always: readonly string[],
+  bindings: ReadonlyMap<string, PropertyBinding>,
+): readonly string[] {
+  const reads = new Set(always)
+  for (const name of properties) {
+    const dot = name.lastIndexOf('.')
+    const binding = bindings.get(name) ?? (dot === -1 ? undefined : bindings.get(name.slice(0, dot)))
+    for (const path of binding?.bound.reads ?? []) reads.add(path)
+  }
+  return [...reads]
+}

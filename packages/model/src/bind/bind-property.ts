@@ -1,0 +1,108 @@
+// Binds one property of a crosswalk.
+import type { PropertyKind, PropertyType } from '@crosswalk/contract'
+import type { BoundProperty } from '../crosswalk.ts'
+import type { PropertyDefinition } from '../definition.ts'
+import { orNull, UNREADABLE } from '../missing-value.ts'
+import { createPipeline } from '../steps/pipeline.ts'
+import { bindGeometry } from './bind-geometry.ts'
+import type { BoundGroup } from './bind-group.ts'
+import { bindMeasure } from './bind-measure.ts'
+import { bindTime } from './bind-time.ts'
+import type { Field } from './field.ts'
+import { pipelineField, residualField } from './field.ts'
+import { allOfGroup, firstOfGroup, geometryOfGroup } from './group-subjects.ts'
+import type { BindContext } from './open-columns.ts'
+import { finishValue, stageValue } from './stage-value.ts'
+
+export interface PropertyBinding {
+  readonly bound: BoundProperty
+  readonly fields: ReadonlyMap<string, Field>
+  /** The source's top-level property that this one reads, and whether an item has something there that cannot be read. */
+  readonly unreadable: { readonly path: string; readonly test: (item: unknown) => boolean } | null
+}
+
+/** How values of a kind are compared. */
+export const COMPARED_TYPES: Readonly<Record<PropertyKind, PropertyType>> = {
+  text: 'text',
+  number: 'number',
+  boolean: 'boolean',
+  enum: 'text',
+  time: 'time',
+  geometry: 'geometry',
+  relation: 'text',
+  measure: 'number',
+}
+
+/** Undefined where the mapping does not fit the collection; the reason is among the issues. */
+export function bindProperty(definition: PropertyDefinition, context: BindContext, group: BoundGroup | null): PropertyBinding | undefined {
+  const scope = context.scope()
+  switch (definition.kind) {
+    case 'measure': {
+      const measure = bindMeasure(definition, scope)
+      return (
+        measure && {
+          bound: { ...measure.bound, reads: scope.reads },
+          fields: measure.fields,
+          unreadable: unreadableAt(definition, measure.raw.lift),
+        }
+      )
+    }
+    case 'time': {
+      const { span, field } = bindTime(definition.time, scope)
+      return compose({ definition, scope, group }, { lift: span, field, unreadable: null })
+    }
+    case 'geometry': {
+      const pipeline = bindGeometry(definition, scope)
+      return compose({ definition, scope, group }, { lift: pipeline.lift, field: pipelineField(pipeline, 'geometry'), unreadable: null })
+    }
+    case 'plain': {
+      const { property, value, scale, at } = definition
+      const finish = { kind: property.kind, values: property.values ?? [], scale }
+      const finished = finishValue(stageValue(value, scope, group?.source ?? null), finish)
+      if (typeof finished === 'string') {
+        scope.issues.push(scope.definition.issue(at, finished))
+        return undefined
+      }
+      const pipeline = createPipeline(finished, property.many)
+      const field = pipelineField(pipeline, COMPARED_TYPES[property.kind])
+      return compose({ definition, scope, group }, { lift: pipeline.lift, field, unreadable: unreadableAt(definition, pipeline.lift) })
+    }
+  }
+}
+
+function unreadableAt(
+  definition: PropertyDefinition & { kind: 'plain' | 'measure' },
+  lift: (item: unknown) => unknown,
+): PropertyBinding['unreadable'] {
+  const { source } = definition.value
+  return source.kind === 'path' ? { path: source.path, test: (item) => lift(item) === UNREADABLE } : null
+}
+
+interface Composition {
+  readonly definition: PropertyDefinition
+  readonly scope: BindContext
+  readonly group: BoundGroup | null
+}
+
+interface ItemProperty {
+  readonly lift: (item: unknown) => unknown
+  readonly field: Field
+  readonly unreadable: PropertyBinding['unreadable']
+}
+
+function compose({ definition, scope, group }: Composition, { lift, field, unreadable }: ItemProperty): PropertyBinding {
+  const { property } = definition
+  const base = { property, reads: scope.reads, incomparable: null }
+  if (group === null) {
+    return { bound: { ...base, lift: (item) => orNull(lift(item)) }, fields: new Map([[property.name, field]]), unreadable }
+  }
+  const merged = property.kind === 'geometry' ? geometryOfGroup(lift) : property.many ? allOfGroup(lift) : firstOfGroup(lift)
+  // Times compare by what the evaluator makes of them, not by the span that is shown.
+  const compared = property.kind === 'time' ? firstOfGroup((item) => field.compiled.get(item)) : merged
+  const compiled = { type: field.compiled.type, get: (subject: unknown) => orNull(compared(subject)) }
+  return {
+    bound: { ...base, lift: (subject) => orNull(merged(subject)) },
+    fields: new Map([[property.name, residualField(compiled, 'the property belongs to a group of items')]]),
+    unreadable,
+  }
+}

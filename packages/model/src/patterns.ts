@@ -1,0 +1,28 @@
+// The shapes of names, IRIs and durations in model and crosswalk files.
+import { Temporal } from 'temporal-polyfill'
+
+/** A GraphQL name (GraphQL, October 2021, section 2.1.9) that does not begin with the reserved two underscores. */
+export const NAME_PATTERN = '^(?!__)[_A-Za-z][_0-9A-Za-z]{0,99}$'
+/** The same, with a capital letter in front: types and fields never share a name. */
+export const TYPE_NAME_PATTERN = '^[A-Z][_0-9A-Za-z]{0,99}$'
+/** An absolute IRI (RFC 3987): a scheme and no character that must be escaped. */
+export const IRI_PATTERN = '^[A-Za-z][A-Za-z0-9+.\\-]*:[^\\s<>"{}|\\\\^`]+$'
+/** An ISO 8601 duration without sign. */
+export const ISO_DURATION_PATTERN = '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$'
+
+const DAY_MS = 86_400_000
+
+/** The duration in milliseconds where it is the same at every time; undefined for months, years, and days of a zone. */
+export function fixedDurationMs(duration: string): number | undefined {
+  const parsed = Temporal.Duration.from(duration)
+  if (parsed.years !== 0 || parsed.months !== 0 || parsed.weeks !== 0 || parsed.days !== 0) return undefined
+  return parsed.total({ unit: 'milliseconds' })
+}
+
+/** The longest that the duration can be, in milliseconds: months of 31, years of 366, days of 25 hours. */
+export function longestDurationMs(duration: string): number {
+  const parsed = Temporal.Duration.from(duration)
+  const days = parsed.years * 366 + parsed.months * 31 + parsed.weeks * 7 + parsed.days
+  const clock = parsed.with({ years: 0, months: 0, weeks: 0, days: 0 })
+  return days * DAY_MS + (days > 0 ? DAY_MS : 0) + clock.total({ unit: 'milliseconds' })
+}
