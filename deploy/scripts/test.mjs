@@ -8,13 +8,24 @@ const folder = mkdtempSync(join(tmpdir(), 'crosswalk-test-'))
 const outputFile = join(folder, 'results.json')
 const chosen = process.argv.slice(2)
 const projects = ['unit', 'law', 'e2e'].flatMap((name) => ['--project', name])
-const args = ['run', '--config', 'test/vitest.config.ts', ...projects, '--reporter=default', '--reporter=json', `--outputFile=${outputFile}`, ...chosen]
+const args = [
+  'run',
+  '--config',
+  'test/vitest.config.ts',
+  ...projects,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${outputFile}`,
+  ...chosen,
+]
 const run = spawnSync('vitest', args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
 
 /** The counts that vitest wrote, or null where it did not get that far. */
 function readCounts() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(outputFile, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults } = JSON.parse(
+      readFileSync(outputFile, 'utf8'),
+    )
     // A file that could not even be loaded holds no test and is a failure all the same.
     const broken = testResults.filter((result) => result.status === 'failed' && result.assertionResults.length === 0).length
     return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests, suites: numFailedTestSuites }
@@ -31,5 +42,7 @@ if (counts === null || counts.passed + counts.failed === 0) {
 }
 const hasFailed = run.status !== 0 || counts.failed > 0
 if (hasFailed && counts.failed === 0) console.error(`crosswalk: vitest ended with ${run.status ?? run.signal}`)
-console.log(`${counts.passed} passed, ${hasFailed ? Math.max(counts.failed, 1) : 0} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+console.log(
+  `${counts.passed} passed, ${hasFailed ? Math.max(counts.failed, 1) : 0} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+)
 process.exit(hasFailed ? 1 : 0)

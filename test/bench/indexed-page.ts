@@ -79,7 +79,7 @@ export async function benchIndexedPage(): Promise<readonly Row[]> {
     const [one, other] = [await ask(indexed), await ask(scanning)]
     const ids = (page: typeof one): string => page.rows.map((row) => row.id).join()
     if (ids(one) !== ids(other) || one.rows.length === 0) throw new Error(`the two answers differ: ${ids(one)} / ${ids(other)}`)
-    const timings = await inTurns({ indexed: () => ask(indexed), scanning: () => ask(scanning) }, { warmUp: 5, rounds: 25 })
+    const timings = await inTurns({ indexed: () => ask(indexed), scanning: () => ask(scanning) }, { warmUp: 30, rounds: 30 })
     const [fast, slow] = [timings['indexed']?.medianMs ?? Number.NaN, timings['scanning']?.medianMs ?? Number.NaN]
     return [
       {

@@ -49,7 +49,8 @@ async function start(args: readonly string[], query: string): Promise<Start> {
   const child = spawn(process.execPath, command, { stdio: 'ignore', env: { ...process.env, PORT: String(port), HOST: '127.0.0.1' } })
   try {
     const firstAnswerMs = await firstAnswer(port, query, startedAt)
-    await pause(1500)
+    // The gateway gives the memory of its start back after two seconds.
+    await pause(4000)
     return { firstAnswerMs, idleMegabytes: residentMegabytes(child.pid as number) }
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -30,10 +30,12 @@ const rooms: readonly Room[] = globSync('{packages,adapters}/*/package.json', { 
 const isTest = (file: string): boolean => /\.(test|e2e|test-d)\.ts$|\/testing\/|__fixtures__/.test(file)
 const sourcesOf = (room: Room): readonly string[] =>
   globSync(`${room.folder}/src/**/*.ts`, { cwd: root.pathname }).filter((file) => !isTest(file))
-const importsOf = (file: string): readonly string[] => {
-  const text = readFileSync(new URL(file, root), 'utf8')
-  return Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g), (match) => match[1] as string)
-}
+const STATEMENT = /^(?:import|export|\})[^'\n]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm
+const importsOf = (file: string): readonly string[] =>
+  Array.from(
+    readFileSync(new URL(file, root), 'utf8').matchAll(STATEMENT),
+    ([, from, bare, dynamic]) => (from ?? bare ?? dynamic) as string,
+  )
 
 describe('arrows point one way', () => {
   it.each(rooms)('$name', (room) => {

@@ -83,9 +83,10 @@ export class PartReader {
 
   async close(): Promise<void> {
     this.ended = true
-    this.#controller.abort(new DOMException('the page is full', 'AbortError'))
     const iterator = this.#iterator
     this.#iterator = undefined
+    if (this.exhausted || !iterator) return
+    this.#controller.abort(PAGE_IS_FULL)
     // A source that hangs must not hold the answer: its own signal is aborted, so `return` is not waited for past a moment.
     if (iterator?.return)
       await Promise.race([Promise.resolve(iterator.return()).catch(() => {}), new Promise((done) => setTimeout(done, 50).unref())])
@@ -210,3 +211,5 @@ export class PartReader {
 }
 
 const NO_KEYS: readonly KeyValue[] = []
+/** Made once: it is nobody's error, and a stack trace per page would cost more than the page. */
+const PAGE_IS_FULL = new DOMException('the page is full', 'AbortError')

@@ -57,7 +57,7 @@ export interface QueryPlan {
   readonly query: EntityQuery
   readonly orders: readonly Order[]
   readonly parts: readonly PlannedPart[]
-  /** Of everything that makes two queries the same list; part of every cursor. */
+  /** Of everything that makes two queries the same list; part of every cursor, and worked out only for one. */
   readonly hash: string
 }
 
@@ -78,9 +78,25 @@ export function planQuery(options: PlanOptions): QueryPlan {
   const members = catalogue.members(query.target, query.sources)
   checkAgainstModel(members, conjuncts, orders)
   const parts = members.map((member, index) => planPart({ ...options, orders, member, index }))
-  const identities = parts.map((part) => [part.identity, part.kind === 'scan' ? part.binding.hash : (part.member.crosswalk?.hash ?? '')])
-  const { target, ids, filter, near, sources } = query
-  return { query, orders, parts, hash: hashOf([target, ids, filter, near, orders, sources, identities]) }
+  let hash: string | undefined
+  return {
+    query,
+    orders,
+    parts,
+    get hash() {
+      hash ??= hashOf(identityOf(query, orders, parts))
+      return hash
+    },
+  }
+}
+
+/** What makes two queries the same list: not what is selected, nor the page's size. */
+function identityOf(
+  { target, ids, filter, near, sources }: EntityQuery,
+  orders: readonly Order[],
+  parts: readonly PlannedPart[],
+): readonly unknown[] {
+  return [target, ids, filter, near, orders, sources, parts.map((part) => [part.identity, part.member.crosswalk?.hash ?? ''])]
 }
 
 /** Names and types are wrong or right whatever the sources are doing. */

@@ -1,5 +1,5 @@
-// Generates data/epsg.json from the development dependency epsg-index: `node packages/geo/scripts/generate-epsg-table.mjs`.
-// Facts of the EPSG Geodetic Parameter Dataset in the form {code: [PROJ string, axis order, [west, south, east, north], metres]}.
+// Generates data/epsg.ndjson from the development dependency epsg-index: `node packages/geo/scripts/generate-epsg-table.mjs`.
+// Facts of the EPSG Geodetic Parameter Dataset one per line: [code, PROJ string, northing first, [west, south, east, north], metres].
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import proj4 from 'proj4'
@@ -20,11 +20,17 @@ const POLAR = /\+proj=(?:stere|laea) \+lat_0=-?90 /
 const POLAR_NORTHING_FIRST = new Set(['5482', '32661', '32761'])
 const LONGITUDE_FIRST_NAME = /\(lon-lat\)/
 
-// The towgs84 of epsg-index can't be used: where EPSG gives a transformation in the coordinate frame convention, or in microradians, it has the
-// rotations with the wrong sign or unit (up to 300 m off: RT90, KKJ, RD). This file has, for each geographic base system, the most accurate
+// The towgs84 of epsg-index can't be used: where EPSG gives a transformation in the coordinate frame convention, or in microradians, it has
+// the rotations with the wrong sign or unit (up to 300 m off: RT90, KKJ, RD). This file has for each geographic base system, the most
+// accurate
 // Helmert transformations without a grid that the EPSG dataset lists, in PROJ's position vector convention, taken from PROJ 9.5:
-// {base: [[towgs84, accuracy in metres, name in EPSG, [west, south, east, north]]]}, the smallest area first.
-const helmert = JSON.parse(readFileSync(new URL('helmert-transformations.json', import.meta.url), 'utf8'))
+// [base, [[towgs84, accuracy in metres, name in EPSG, [west, south, east, north]] ...]] per line, the smallest area first.
+const helmert = Object.fromEntries(
+  readFileSync(new URL('helmert-transformations.ndjson', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line)),
+)
 // EPSG lists only grids for these; the datum beside them differs by a metre or so, or by some tens of metres in Canada.
 const NEIGHBOUR_DATUM = { 4745: ['4314', 4], 4746: ['4314', 4], 4608: ['4267', 50], 4609: ['4267', 50], 4751: ['4245', 25] }
 
@@ -56,6 +62,8 @@ function middleOf([west, south, east, north]) {
 }
 
 const ACCURACY_ELSEWHERE_METRES = 50
+// S-JTSK: the one set for both countries claims 6 m, but is 9.8 m from the Czech one at Prague.
+const MEASURED_ACCURACY_METRES = { 4156: 10 }
 
 /** [towgs84, accuracy] or null: none is known. */
 function shiftOf(entry) {
@@ -64,7 +72,7 @@ function shiftOf(entry) {
   const candidates = helmert[neighbour] ?? []
   const middle = middleOf(bboxOf(entry))
   const covering = candidates.find(([, , , area]) => area !== null && covers(area, middle))
-  if (covering !== undefined) return [covering[0], accuracy ?? covering[1]]
+  if (covering !== undefined) return [covering[0], accuracy ?? MEASURED_ACCURACY_METRES[base] ?? covering[1]]
   // Better than no shift at all, but its accuracy was stated for elsewhere.
   const elsewhere = candidates.at(-1)
   return elsewhere === undefined ? null : [elsewhere[0], ACCURACY_ELSEWHERE_METRES]
@@ -117,8 +125,8 @@ for (const [code, entry] of Object.entries(all)) {
     continue
   const { text, accuracy } = definition(entry)
   const bbox = bboxOf(entry)
-  if (works(text, bbox)) lines.push(`"${code}":${JSON.stringify([text, northingFirst(entry) ? 1 : 0, bbox, accuracy])}`)
+  if (works(text, bbox)) lines.push(JSON.stringify([code, text, northingFirst(entry) ? 1 : 0, bbox, accuracy]))
 }
-const json = `{\n${lines.join(',\n')}\n}\n`
-writeFileSync(new URL('../data/epsg.json', import.meta.url), json)
-process.stdout.write(`${lines.length} systems, ${json.length} bytes\n`)
+const table = `${lines.join('\n')}\n`
+writeFileSync(new URL('../data/epsg.ndjson', import.meta.url), table)
+process.stdout.write(`${lines.length} systems, ${table.length} bytes\n`)

@@ -8,8 +8,8 @@ const MARGIN = 1.0001
 const SLACK_DEGREES = 1e-9
 
 /**
- * One or two boxes, west at most east, that hold every point whose geodesic distance to the geometry or box is at most `metres`: a superset,
- * never a subset. Split at the antimeridian; all longitudes where a pole is in reach. None for an empty geometry.
+ * One or two boxes, west at most east, that hold every point whose geodesic distance to the geometry or box is at most `metres`;
+ * often more, never less. Split at the antimeridian; all longitudes where a pole is in reach. None for an empty geometry.
  */
 export function bboxAround(around: Geometry | Bbox, metres: number): Bbox[] {
   const bbox = 'type' in around ? bboxOf(around) : around

@@ -12,7 +12,7 @@ export interface SpatialIndex {
 }
 
 /**
- * An index over rows by number: row n has the nth box, or null (NaN, or an empty box) without geometry, and is then never found. A Float64Array
+ * An index over rows by number: row n has the nth box, or null (NaN, or an empty box) without geometry and is never found. A Float64Array
  * holds four numbers per row. Built in n log n, searched in log n plus what is found.
  */
 export function createSpatialIndex(boxes: Float64Array | readonly (Bbox | null)[]): SpatialIndex {

@@ -14,7 +14,7 @@ export interface EpsgEntry {
   readonly accuracyMetres: number | null
 }
 
-type Row = readonly [definition: string, northingFirst: 0 | 1, area: Bbox, accuracyMetres: number | null]
+type Row = readonly [code: string, definition: string, northingFirst: 0 | 1, area: Bbox, accuracyMetres: number | null]
 
 // Codes outside the table that mean one in it, for coordinates in the plane: web Mercator's unofficial numbers, three-dimensional twins.
 const ALIASES: Readonly<Record<string, string>> = {
@@ -27,15 +27,17 @@ const ALIASES: Readonly<Record<string, string>> = {
 }
 
 const readTable = lazily(() => {
-  const text = readFileSync(new URL('../data/epsg.json', import.meta.url), 'utf8')
-  return new Map(Object.entries(JSON.parse(text) as Record<string, Row>))
+  const text = readFileSync(new URL('../data/epsg.ndjson', import.meta.url), 'utf8')
+  const rows = JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as Row[]
+  return new Map(rows.map((row) => [row[0], row]))
 })
 
 /** What the table says about a code, null if nothing: vertical, engineering and withdrawn systems and some rare projections. */
 export function epsgEntry(code: string): EpsgEntry | null {
   const row = readTable().get(ALIASES[code] ?? code)
   if (row === undefined) return null
-  return { definition: row[0], northingFirst: row[1] === 1, area: row[2], accuracyMetres: row[3] }
+  const [, definition, northingFirst, area, accuracyMetres] = row
+  return { definition, northingFirst: northingFirst === 1, area, accuracyMetres }
 }
 
 /** All codes of the table as numbers in text, in no particular order. */

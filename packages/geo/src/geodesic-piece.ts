@@ -109,7 +109,8 @@ const BEND_TOLERANCE_METRES = 1e-3
 
 /**
  * The geodesic distance in metres between two pieces, to about a millimetre, or anything not below `ceiling` if it is not below that.
- * Between straight stretches the nearest points include an end of one; longer pieces bend, so they are halved until they don't.
+ * Between straight stretches the nearest points include an end of one; longer pieces bend, so the one
+ * that bends more is halved until neither does.
  */
 export function pieceToPiece(a: Piece, b: Piece, ceiling: number): number {
   let best = ceiling
@@ -122,14 +123,15 @@ export function pieceToPiece(a: Piece, b: Piece, ceiling: number): number {
     const ends = endToPiece(first, second, best + 2 * bend)
     best = Math.min(best, ends)
     if (bend <= BEND_TOLERANCE_METRES || ends - 2 * bend >= best) continue
-    for (const partOfFirst of halve(first)) for (const partOfSecond of halve(second)) stack.push([partOfFirst, partOfSecond])
+    if (first.bendMetres >= second.bendMetres) for (const half of halve(first)) stack.push([half, second])
+    else for (const half of halve(second)) stack.push([first, half])
   }
   return best
 }
 
-/** How much the rule of the ends can be wrong: not at all against a point. */
+/** How much the rule of the ends can be wrong: not at all against a point, or what is as good as one. */
 function bentMetres(a: Piece, b: Piece): number {
-  return a.lengthMetres === 0 || b.lengthMetres === 0 ? 0 : a.bendMetres + b.bendMetres
+  return Math.min(a.lengthMetres, b.lengthMetres) <= BEND_TOLERANCE_METRES ? 0 : a.bendMetres + b.bendMetres
 }
 
 function endToPiece(a: Piece, b: Piece, ceiling: number): number {

@@ -1,7 +1,7 @@
 // Point in polygon straight on GeoJSON coordinates: even-odd over all rings, the boundary told apart exactly.
-import CGAlgorithmsDD from 'jsts/org/locationtech/jts/algorithm/CGAlgorithmsDD.js'
-import IndexedPointInAreaLocator from 'jsts/org/locationtech/jts/algorithm/locate/IndexedPointInAreaLocator.js'
+import type IndexedPointInAreaLocator from 'jsts/org/locationtech/jts/algorithm/locate/IndexedPointInAreaLocator.js'
 import type { Bbox, Position } from '@crosswalk/contract'
+import { jts } from './jts.ts'
 import { bboxOf } from './bbox.ts'
 import { BOUNDARY, EXTERIOR, INTERIOR } from './location.ts'
 import type { Location } from './location.ts'
@@ -48,7 +48,7 @@ function createMemberLocator(rings: Rings): (longitude: number, latitude: number
       walks += 1
       return locateInRings(rings, longitude, latitude)
     }
-    index ??= new IndexedPointInAreaLocator(jtsPolygon(rings))
+    index ??= new (jts().IndexedPointInAreaLocator)(jtsPolygon(rings))
     // JTS numbers interior, boundary and exterior as the matrix rows are.
     const location = index.locate(jtsCoordinate([longitude, latitude]))
     return location === 0 ? INTERIOR : location === 1 ? BOUNDARY : EXTERIOR
@@ -99,5 +99,5 @@ function turn(from: Position, to: Position, position: Position): number {
   const right = (latitudeOf(from) - latitude) * (longitudeOf(to) - longitude)
   const determinant = left - right
   if (Math.abs(determinant) > FILTER * (Math.abs(left) + Math.abs(right))) return determinant
-  return CGAlgorithmsDD.orientationIndex(jtsCoordinate(from), jtsCoordinate(to), jtsCoordinate(position))
+  return jts().CGAlgorithmsDD.orientationIndex(jtsCoordinate(from), jtsCoordinate(to), jtsCoordinate(position))
 }

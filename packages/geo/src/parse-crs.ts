@@ -42,7 +42,7 @@ export function parseCrs(text: string): Crs {
 }
 
 /**
- * Which axis comes first in coordinates labelled with this spelling: URN and HTTP identifiers follow the authority's own order (OGC 08-038r7),
+ * Which axis comes first in coordinates labelled with this spelling: URN and HTTP identifiers follow the authority's order (OGC 08-038r7),
  * so that EPSG:4326 has latitude and EPSG:31467 northing first; `EPSG:n`, bare numbers and `epsg.xml#n` mean longitude or easting first
  * by custom; CRS84 always is longitude first.
  * @throws QUERY_INVALID with `reason: CRS_UNKNOWN` for an identifier that follows the authority and is not in the table

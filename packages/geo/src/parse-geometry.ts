@@ -67,7 +67,7 @@ function readList<Part>(value: unknown, read: (part: unknown) => Part | null): r
   for (const part of given) {
     const kept = read(part)
     if (kept !== null) parts.push(kept)
-    if (kept !== part) same = false
+    if (kept === null || kept !== part) same = false
   }
   if (parts.length === 0) return null
   return same ? (given as readonly Part[]) : parts

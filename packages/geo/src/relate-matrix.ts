@@ -1,7 +1,7 @@
 // The DE-9IM matrix of two geometries, mixed collections included (OGC 06-103r4 section 6.1.15; a collection is the union of its parts).
 import type JtsGeometry from 'jsts/org/locationtech/jts/geom/Geometry.js'
-import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
 import type { Position } from '@crosswalk/contract'
+import { jts } from './jts.ts'
 import { jtsPoints } from './jts-factory.ts'
 import { BOUNDARY, EXTERIOR, INTERIOR } from './location.ts'
 import type { Location } from './location.ts'
@@ -40,7 +40,7 @@ function list(parts: JtsParts): JtsGeometry[] {
 }
 
 function relatePair(a: JtsGeometry, b: JtsGeometry): number[] {
-  const matrix = RelateOp.relate(a, b)
+  const matrix = jts().RelateOp.relate(a, b)
   return [0, 1, 2].flatMap((row) => [matrix.get(row, 0), matrix.get(row, 1), matrix.get(row, 2)])
 }
 

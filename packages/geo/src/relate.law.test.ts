@@ -125,16 +125,7 @@ function oracle(operator: SpatialOperator, found: ReadonlySet<string>, [da, db]:
 // Generated geometries within 0..10.
 const offset = fc.integer({ min: 0, max: 4 })
 const position = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }))
-const DIRECTIONS = [
-  [1, 0],
-  [1, 1],
-  [0, 1],
-  [-1, 1],
-  [-1, 0],
-  [-1, -1],
-  [0, -1],
-  [1, -1],
-] as const
+const DIRECTIONS = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const)).filter(([dx, dy]) => dx !== 0 || dy !== 0)
 const SHAPES: readonly (readonly (readonly (readonly [number, number])[])[])[] = [
   [
     [
@@ -270,7 +261,10 @@ describe('relate against the sampling oracle', () => {
 })
 
 describe('identities between the operators', () => {
-  const free = fc.tuple(fc.double({ min: -170, max: 170, noNaN: true }), fc.double({ min: -80, max: 80, noNaN: true }))
+  // A tenth of a millimetre: what sources give at best. JTS does not promise anything for steps of 1e-300 degrees.
+  const degrees = (limit: number): fc.Arbitrary<number> =>
+    fc.double({ min: -limit, max: limit, noNaN: true }).map((value) => Math.round(value * 1e9) / 1e9)
+  const free = fc.tuple(degrees(170), degrees(80))
   const star = fc
     .tuple(free, fc.array(fc.double({ min: 0.5, max: 9, noNaN: true }), { minLength: 3, maxLength: 12 }))
     .map(([[x, y], radii]): Geometry => {

@@ -1,13 +1,7 @@
 // Turns a geometry into JTS parts of one dimension each: valid areas, lines outside the areas, points outside both.
-import InteriorPointArea from 'jsts/org/locationtech/jts/algorithm/InteriorPointArea.js'
 import type JtsGeometry from 'jsts/org/locationtech/jts/geom/Geometry.js'
-import OverlayOp from 'jsts/org/locationtech/jts/operation/overlay/OverlayOp.js'
-import SnapIfNeededOverlayOp from 'jsts/org/locationtech/jts/operation/overlay/snap/SnapIfNeededOverlayOp.js'
-import Polygonizer from 'jsts/org/locationtech/jts/operation/polygonize/Polygonizer.js'
-import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js'
-import UnaryUnionOp from 'jsts/org/locationtech/jts/operation/union/UnaryUnionOp.js'
-import IsValidOp from 'jsts/org/locationtech/jts/operation/valid/IsValidOp.js'
 import type { Geometry, Position } from '@crosswalk/contract'
+import { jts } from './jts.ts'
 import { flattenGeometry } from './flatten-geometry.ts'
 import type { FlatGeometry } from './flatten-geometry.ts'
 import { jtsLines, jtsMultiPolygon, jtsPoints, jtsPolygon } from './jts-factory.ts'
@@ -36,13 +30,13 @@ export function toJtsParts(geometry: Geometry): JtsParts {
 
 /** What of the first lies outside the second; null where nothing is left. */
 export function subtract(from: JtsGeometry, what: JtsGeometry): JtsGeometry | null {
-  const rest = SnapIfNeededOverlayOp.overlayOp(from, what, OverlayOp.DIFFERENCE)
+  const rest = jts().SnapIfNeededOverlayOp.overlayOp(from, what, jts().OverlayOp.DIFFERENCE)
   return rest.isEmpty() ? null : rest
 }
 
 /** The positions at which two geometries meet: crossing points, and the ends of stretches in common. */
 export function meetingPoints(a: JtsGeometry, b: JtsGeometry): Position[] {
-  const common = SnapIfNeededOverlayOp.overlayOp(a, b, OverlayOp.INTERSECTION)
+  const common = jts().SnapIfNeededOverlayOp.overlayOp(a, b, jts().OverlayOp.INTERSECTION)
   return common.getCoordinates().map((coordinate) => [coordinate.x, coordinate.y])
 }
 
@@ -51,24 +45,24 @@ function toAreas(flat: FlatGeometry): JtsGeometry | null {
   const [only] = polygons
   if (only === undefined) return null
   const asGiven = polygons.length === 1 ? only : jtsMultiPolygon(polygons)
-  if (IsValidOp.isValid(asGiven)) return asGiven
+  if (jts().IsValidOp.isValid(asGiven)) return asGiven
   const repaired = flat.polygons.flatMap((rings, index) => {
     const polygon = polygons[index]
-    return polygon !== undefined && IsValidOp.isValid(polygon) ? [polygon] : repair(rings, flat)
+    return polygon !== undefined && jts().IsValidOp.isValid(polygon) ? [polygon] : repair(rings, flat)
   })
   const [first] = repaired
   if (first === undefined) return null
-  return repaired.length === 1 ? first : UnaryUnionOp.union(jtsMultiPolygon(repaired))
+  return repaired.length === 1 ? first : jts().UnaryUnionOp.union(jtsMultiPolygon(repaired))
 }
 
 /** The faces between the noded rings that an even-odd filling colours; a polygon without such a face adds its outline to the lines. */
 function repair(rings: Rings, flat: FlatGeometry): JtsGeometry[] {
-  const noded = UnaryUnionOp.union(jtsLines(rings))
-  const polygonizer = new Polygonizer()
+  const noded = jts().UnaryUnionOp.union(jtsLines(rings))
+  const polygonizer = new (jts().Polygonizer)()
   if (noded !== null) polygonizer.add(noded)
   const faces = polygonizer.getPolygons().toArray()
   const coloured = faces.filter((face) => {
-    const inner = InteriorPointArea.getInteriorPoint(face)
+    const inner = jts().InteriorPointArea.getInteriorPoint(face)
     return inner !== null && locateInRings(rings, inner.x, inner.y) === INTERIOR
   })
   if (coloured.length === 0) flat.lines.push(...rings)
@@ -92,6 +86,6 @@ function toPoints(flat: FlatGeometry, areas: JtsGeometry | null, lines: JtsGeome
 
 /** True if a point lies in or on the other geometry. */
 export function meets(point: JtsGeometry, other: JtsGeometry): boolean {
-  const matrix = RelateOp.relate(point, other)
+  const matrix = jts().RelateOp.relate(point, other)
   return matrix.get(INTERIOR, 0) >= 0 || matrix.get(INTERIOR, 1) >= 0
 }

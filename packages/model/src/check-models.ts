@@ -47,7 +47,7 @@ export function checkModels(model: ModelDocument, all: readonly PlacedModel[], l
 }
 
 /** `temperatureMax` is TEMPERATURE_MAX: how enumerations of properties spell a name. */
-export function toConstantCase(name: string): string {
+function toConstantCase(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1_$2')
@@ -55,7 +55,7 @@ export function toConstantCase(name: string): string {
 }
 
 /** `WeatherStation` is asked for one by one as `weatherStation`. */
-export function singularField(name: string): string {
+function singularField(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1)
 }
 

@@ -12,13 +12,6 @@ export const ISO_DURATION_PATTERN = '^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?
 
 const DAY_MS = 86_400_000
 
-/** The duration in milliseconds where it is the same at every time; undefined for months, years, and days of a zone. */
-export function fixedDurationMs(duration: string): number | undefined {
-  const parsed = Temporal.Duration.from(duration)
-  if (parsed.years !== 0 || parsed.months !== 0 || parsed.weeks !== 0 || parsed.days !== 0) return undefined
-  return parsed.total({ unit: 'milliseconds' })
-}
-
 /** The longest that the duration can be, in milliseconds: months of 31, years of 366, days of 25 hours. */
 export function longestDurationMs(duration: string): number {
   const parsed = Temporal.Duration.from(duration)

@@ -85,7 +85,9 @@ function readWhere(text: string, list: IssueList): readonly Filter[] {
   } catch (error) {
     if (!(error instanceof QueryError)) throw error
     const { position, expected } = error.details
-    list.add(['where'], `not CQL2: ${error.message}`, { offset: position?.offset, expected: expected?.join(', ') })
+    // The parser's message repeats what is shown beside it: what it expected, and the place in the text alone.
+    const message = error.message.replace(/; expected .*/s, '').replace(/ \(line \d+, column \d+\)$/, '')
+    list.add(['where'], `not CQL2: ${message}`, { offset: position?.offset, expected: expected?.join(', ') })
     return []
   }
 }

@@ -38,6 +38,7 @@ export interface YamlFile {
 export const MAX_YAML_LENGTH = 1_000_000
 const MAX_DEPTH = 64
 const MAX_NODES = 100_000
+const MAX_SYNTAX_ERRORS = 20
 
 interface Conversion {
   readonly anchors: Map<string, { readonly value: unknown; readonly nodes: number }>
@@ -62,9 +63,7 @@ export function readYaml(input: TextFile): YamlFile {
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   const values = documents.map((document) => {
-    for (const error of document.errors) {
-      issues.push({ file, ...placeOf(error.pos[0]), path: [], message: `not valid YAML: ${error.message}` })
-    }
+    issues.push(...syntaxIssues(document, input, placeOf))
     const report = (message: string, node: Node | null, expected?: string): void => {
       issues.push({ file, ...placeOf(node?.range?.[0] ?? 0), path: [], message, expected })
     }
@@ -79,6 +78,16 @@ export function readYaml(input: TextFile): YamlFile {
       return placeOf(locate(documents[document], path, { text, part: options.part ?? 'value', offset: options.offset ?? 0 }))
     },
   }
+}
+
+function syntaxIssues(document: Document, { file }: TextFile, placeOf: (offset: number) => YamlPlace): readonly ConfigIssue[] {
+  // The library turns an overflow of the stack into one error for each level.
+  const overflow = document.errors.find(({ message }) => message.includes('call stack'))
+  if (overflow !== undefined)
+    return [{ file, ...placeOf(overflow.pos[0]), path: [], message: 'nested too deeply', expected: `at most ${MAX_DEPTH} levels` }]
+  return document.errors
+    .slice(0, MAX_SYNTAX_ERRORS)
+    .map(({ message, pos }) => ({ file, ...placeOf(pos[0]), path: [], message: `not valid YAML: ${message}` }))
 }
 
 function parseDocuments({ file, text }: TextFile, lineCounter: LineCounter): readonly Document[] {

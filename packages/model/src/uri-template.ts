@@ -32,6 +32,7 @@ export class TemplateError extends Error {
   }
 }
 
+const UNRESERVED = /^[\w.~-]*$/
 const MAX_MATCHES = 32
 const MAX_ATTEMPTS = 5000
 
@@ -88,6 +89,7 @@ function readVariable(expression: string, offset: number): TemplateVariable {
 
 /** Everything but the unreserved characters of RFC 3986 as UTF-8 in capital hexadecimals; a lone surrogate becomes U+FFFD. */
 export function percentEncode(value: string): string {
+  if (UNRESERVED.test(value)) return value
   return encodeURIComponent(value.toWellFormed()).replaceAll(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

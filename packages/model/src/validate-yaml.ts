@@ -21,7 +21,8 @@ export function createYamlValidator(jsonSchema: object): YamlValidator {
 }
 
 function compileValidator(jsonSchema: object): YamlValidator {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false })
+  // Schemas are constants of ours, held against the meta-schema in tests: compiling that at every start costs more than they do.
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false, meta: false, validateSchema: false })
   const validate = ajv.compile(jsonSchema)
   return (document, file) => {
     const value = file.documents[document]

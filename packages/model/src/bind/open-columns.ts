@@ -19,42 +19,46 @@ export interface BindContext {
   scope(): BindContext
 }
 
-/** The context of one binding. */
-export function createBindContext(definition: CrosswalkDefinition, input: BindInput): BindContext {
-  return createScope({ definition, input, issues: [], warnings: [] }, () => undefined)
+interface Root extends Pick<BindContext, 'definition' | 'input' | 'issues' | 'warnings'> {
+  /** A property may be opened for several reasons; what is wrong with it is said once. */
+  readonly columns: Map<string, Column>
 }
 
-function createScope(base: Pick<BindContext, 'definition' | 'input' | 'issues' | 'warnings'>, onRead: (path: string) => void): BindContext {
+/** The context of one binding. */
+export function createBindContext(definition: CrosswalkDefinition, input: BindInput): BindContext {
+  return createScope({ definition, input, issues: [], warnings: [], columns: new Map() }, () => undefined)
+}
+
+function createScope(root: Root, onRead: (path: string) => void): BindContext {
+  const { definition, input, issues, warnings } = root
   const reads: string[] = []
   const note = (path: string): void => {
     if (!reads.includes(path)) reads.push(path)
     onRead(path)
   }
   return {
-    ...base,
+    definition,
+    input,
+    issues,
+    warnings,
     reads,
     open(path, at) {
       note(path)
-      return openColumn(base, path, at)
+      const column = root.columns.get(path) ?? openColumn(root, path, at)
+      root.columns.set(path, column)
+      return column
     },
-    scope: () => createScope(base, note),
+    scope: () => createScope(root, note),
   }
 }
 
-function openColumn(
-  { definition, input, issues }: Pick<BindContext, 'definition' | 'input' | 'issues'>,
-  path: string,
-  at: YamlPath,
-): Column {
+function openColumn({ definition, input, issues }: Root, path: string, at: YamlPath): Column {
   const { collection, source } = input
   const exact = collection.properties.find(({ name }) => name === path)
   if (exact === undefined && !leadsInto(collection, path)) {
     const names = collection.properties.map(({ name }) => name)
-    issues.push(
-      definition.issue(at, `the collection "${collection.id}" of "${source.id}" has no property "${path}"`, {
-        expected: suggest(path, names),
-      }),
-    )
+    const message = `the collection "${collection.id}" of "${source.id}" has no property "${path}"`
+    issues.push(definition.issue(at, message, { expected: suggest(path, names) }))
   }
   return {
     name: path,

@@ -156,7 +156,7 @@ function named(subject: PropertyRef, leaf: Leaf): NamedLeaf {
   return { property: subject.property, leaf }
 }
 
-export function isRef(operand: Operand): operand is PropertyRef {
+function isRef(operand: Operand): operand is PropertyRef {
   return typeof operand === 'object' && 'property' in operand
 }
 

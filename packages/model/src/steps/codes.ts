@@ -8,7 +8,7 @@ export function codeText(value: unknown): string | undefined {
 }
 
 /** The code as a literal of a property's type; undefined where no value of the type is this code. */
-export function codeLiteral(code: string, type: PropertyType): string | number | boolean | undefined {
+function codeLiteral(code: string, type: PropertyType): string | number | boolean | undefined {
   if (type === 'text') return code
   if (type === 'number') return parseDecimal(code)
   if (type === 'boolean') return code === 'true' ? true : code === 'false' ? false : undefined

@@ -101,7 +101,7 @@ function finishNaively(mapping: NaiveMapping, kind: string, value: string | numb
 
 function sameCode(code: string | number, value: unknown): boolean {
   if (value === null || value === undefined) return false
-  return typeof value === 'number' ? String(code).trim() !== '' && Number(code) === value : String(code) === String(value)
+  return typeof value === 'number' ? String(code).trim() !== '' && Number(code) === value : String(code) === `${value as string | boolean}`
 }
 
 function convertNaively({ unit }: NaiveMapping, value: number, item: NaiveItem): NaiveValue {

@@ -9,13 +9,13 @@ const MAX_DAYS = 36_525
 export interface TimeZone {
   readonly name: string
   /** The instant in epoch milliseconds; the earlier of two; null for a local time that does not exist. */
-  instantOf(localMs: number): number | null
+  readonly instantOf: (localMs: number) => number | null
   /** The first instant of the day that holds a local time. */
-  startOfDay(localMs: number): number
+  readonly startOfDay: (localMs: number) => number
   /** The local time at an instant. */
-  localOf(instantMs: number): number
+  readonly localOf: (instantMs: number) => number
   /** A calendar duration added to an instant, by the zone's own days. */
-  add(instantMs: number, duration: string, sign: 1 | -1): number
+  readonly add: (instantMs: number, duration: string, sign: 1 | -1) => number
 }
 
 /** An IANA name, `UTC`, or an offset such as `+02:00`. Undefined where there is no such zone. */
