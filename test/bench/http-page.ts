@@ -100,14 +100,14 @@ export async function benchHttpPage(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-bench-'))
   const text = JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 1000 }, (_, index) => lamp(index)) })
   writeFileSync(join(folder, 'lamps.geojson'), text)
-  const { service, close } = await createFilesService({
+  const lamps = await createFilesService({
     folder,
     id: 'lamps',
     options: { path: './lamps.geojson' },
     model: MODEL,
     crosswalks: [CROSSWALK],
   })
-  const handler = createGraphqlHandler({ service })
+  const handler = createGraphqlHandler({ service: lamps.service })
   const gateway = await new Promise<Server>((resolve) => {
     const server = serve({ fetch: (incoming) => handler.fetch(incoming), port: 0, hostname: '127.0.0.1' }, () => resolve(server as Server))
   })
@@ -149,7 +149,7 @@ export async function benchHttpPage(): Promise<readonly Row[]> {
   } finally {
     agent.destroy()
     for (const server of [gateway, ...floors]) server.close()
-    await close()
+    await lamps.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
