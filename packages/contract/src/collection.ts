@@ -12,7 +12,8 @@ export type Verdict = 'exact' | 'inexact' | 'unsupported'
 
 /**
  * The type of a property's values as a getter returns them: `date` is `YYYY-MM-DD`, `timestamp` RFC 3339 text, `time` either of the two,
- * `interval` a pair of such texts, `geometry` GeoJSON in CRS84, `array` a list, `json` anything, `unknown` not known before reading.
+ * `interval` is `start/end` text or `{start, end}` (an open end being `..`, empty, null or absent), `geometry` GeoJSON in CRS84, `array` a
+ * list, `json` anything, `unknown` not known before reading: a mismatch of these two is found per value, and is unknown rather than an error.
  */
 export type PropertyType =
   | 'text'

@@ -1,9 +1,10 @@
 // Comparison, BETWEEN, IN and LIKE compiled to tests, specialised by type and literal.
+import type { PropertyType } from '@crosswalk/contract'
 import { QueryError } from '@crosswalk/contract'
 import type { Between, Comparison, ComparisonOperator, In, Like, Operand } from '@crosswalk/contract'
 import { compileOperand, compileTyped, describeOperand, isDynamic } from './compile-operand.ts'
 import type { Compilation, CompiledOperand } from './compile-operand.ts'
-import type { PropertyType, Test } from './environment.ts'
+import type { Test } from './environment.ts'
 import { canonicalDate, canonicalTimestamp } from './instant.ts'
 import { compileLike } from './like-matcher.ts'
 import { lift, liftPair, someValue } from './many-values.ts'

@@ -1,9 +1,10 @@
 // What the law against the naive evaluator does not reach: refusals at compile time, and the corners of each type.
+import type { PropertyType } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { prepareGeometry } from '@crosswalk/geo'
 import type { QueryError } from '@crosswalk/contract'
 import { compileFilter, compileFilter3, parseCql2Json, parseCql2Text } from './index.ts'
-import type { CompiledProperty, Environment, PropertyType } from './index.ts'
+import type { CompiledProperty, Environment } from './index.ts'
 
 type Item = Readonly<Record<string, unknown>>
 

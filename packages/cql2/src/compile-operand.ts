@@ -1,8 +1,9 @@
 // Scalar operands compiled to getters: literals, properties, arithmetic, case and accent folding, boolean expressions.
+import type { PropertyType } from '@crosswalk/contract'
 import { QueryError } from '@crosswalk/contract'
 import type { Arithmetic, ArithmeticOperator, Filter, Operand, TextFold } from '@crosswalk/contract'
 import { resolveProperty } from './environment.ts'
-import type { Environment, PropertyType, Test } from './environment.ts'
+import type { Environment, Test } from './environment.ts'
 import { mapValues } from './many-values.ts'
 import { isArithmetic, isFilter, isInstantLiteral, isOperatorNode, isPropertyRef, isTextFold } from './operand-guards.ts'
 import { foldAccents, foldCase } from './text-fold.ts'

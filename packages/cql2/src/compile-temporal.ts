@@ -1,9 +1,10 @@
 // The fifteen temporal functions compiled to tests over closed spans of time.
+import type { PropertyType } from '@crosswalk/contract'
 import { QueryError } from '@crosswalk/contract'
 import type { IntervalBound, IntervalLiteral, Operand, Temporal, TemporalOperator } from '@crosswalk/contract'
 import { compileOperand, describeOperand, isDynamic } from './compile-operand.ts'
 import type { Compilation } from './compile-operand.ts'
-import type { PropertyType, Test } from './environment.ts'
+import type { Test } from './environment.ts'
 import { DAY_MS, parseInstant } from './instant.ts'
 import type { Instant } from './instant.ts'
 import { liftPair, mapValues } from './many-values.ts'

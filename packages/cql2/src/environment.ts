@@ -1,26 +1,8 @@
 // What the evaluator asks of its surroundings: how a property of an item is read, and what type it has.
 import { QueryError } from '@crosswalk/contract'
-import type { Filter } from '@crosswalk/contract'
+import type { Filter, PropertyType } from '@crosswalk/contract'
 import type { PreparedGeometry } from '@crosswalk/geo'
 import { nearestName } from './nearest-name.ts'
-
-/**
- * The static type of a property. `date`, `timestamp` and `time` hold ISO text (`YYYY-MM-DD`, RFC 3339) or epoch milliseconds; each
- * value says itself whether it is a day or an instant. `interval` holds `start/end` text or `{start, end}`, an open end being `..`,
- * empty, null or absent. `json` and `unknown` are checked per value: a mismatch there is unknown, not an error.
- */
-export type PropertyType =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'timestamp'
-  | 'time'
-  | 'interval'
-  | 'geometry'
-  | 'array'
-  | 'json'
-  | 'unknown'
 
 /** Access to one property, compiled once and called per item. */
 export interface CompiledProperty<Item> {

@@ -1,7 +1,8 @@
 // The abstract test suite's predicates (OGC 21-065r2 Annex A) on its data set: every one gives its count.
+import type { PropertyType } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { compileFilter, normalize, parseCql2Text } from './index.ts'
-import type { Environment, PropertyType } from './index.ts'
+import type { Environment } from './index.ts'
 import { HAS_SHARED_DATA, readSharedJson } from './testing/shared-data.ts'
 
 interface Predicate {

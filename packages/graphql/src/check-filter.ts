@@ -1,5 +1,13 @@
 // Checks a filter against names and their types before a source is touched. Pure over the description; any face can use it.
-import { QueryError, type Collection, type Filter, type ModelDescription, type PropertyType, type TextPosition } from '@crosswalk/contract'
+import {
+  QueryError,
+  typeOfName,
+  type Collection,
+  type Filter,
+  type ModelDescription,
+  type PropertyType,
+  type TextPosition,
+} from '@crosswalk/contract'
 import { compileFilter, type Environment } from '@crosswalk/cql2'
 
 /** The names a filter may use. */
@@ -18,25 +26,6 @@ export interface CheckOptions {
   readonly locate?: ((name: string, mention: number) => TextPosition | undefined) | undefined
 }
 
-const KIND_TYPES = {
-  text: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  enum: 'text',
-  time: 'time',
-  geometry: 'geometry',
-  relation: 'text',
-  measure: 'number',
-} as const satisfies Record<ModelDescription['properties'][number]['kind'], PropertyType>
-
-const READING_MEMBERS: Readonly<Record<string, PropertyType>> = {
-  value: 'number',
-  unit: 'text',
-  observedAt: 'time',
-  quality: 'text',
-  missing: 'text',
-}
-
 /** Properties, `id`, members of measures (`no2.observedAt`) and relation paths (`line.name`). The longest exact name wins. */
 export function modelScope(model: ModelDescription, models: readonly ModelDescription[]): NameScope {
   const childOf = (path: string): NameScope | undefined => {
@@ -48,15 +37,10 @@ export function modelScope(model: ModelDescription, models: readonly ModelDescri
     owner: model.name,
     names: ['id', ...model.properties.map((property) => property.name)],
     typeOf: (name) => {
-      if (name === 'id') return 'text'
-      const property = model.properties.find((candidate) => candidate.name === name)
-      if (property) return KIND_TYPES[property.kind]
+      const own = typeOfName(model, name)
       const dot = name.indexOf('.')
-      if (dot < 0) return undefined
-      const [head, member] = [name.slice(0, dot), name.slice(dot + 1)]
-      const owner = model.properties.find((candidate) => candidate.name === head)
-      if (owner?.kind === 'measure') return READING_MEMBERS[member]
-      return childOf(head)?.typeOf(member)
+      if (own !== undefined || dot < 0) return own
+      return childOf(name.slice(0, dot))?.typeOf(name.slice(dot + 1))
     },
     child: childOf,
   }

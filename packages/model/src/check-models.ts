@@ -1,10 +1,9 @@
 // The rules of model files that a JSON Schema cannot say.
 import type { PropertyKind } from '@crosswalk/contract'
 import { resolveUnit } from '@crosswalk/units'
-import type { PlacedModel } from './compile-models.ts'
 import type { IssueList } from './issue-list.ts'
 import { suggest } from './issue-list.ts'
-import type { ModelDocument, PropertyDocument } from './model-document.ts'
+import type { ModelDocument, PropertyDocument, PlacedModel } from './model-document.ts'
 
 const RESERVED_PROPERTIES = new Set(['id', 'resolved', 'sources', 'unmapped', 'provenance'])
 const ROOT_FIELDS = new Set(['entity', 'entities', 'resolve', 'items', 'sources', 'models'])

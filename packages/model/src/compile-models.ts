@@ -4,18 +4,11 @@ import type { ConfigIssue, ModelProperty } from '@crosswalk/contract'
 import { checkModels } from './check-models.ts'
 import type { Model } from './crosswalk.ts'
 import { createIssueList } from './issue-list.ts'
-import type { ModelDocument, PropertyDocument } from './model-document.ts'
+import type { ModelDocument, PlacedModel, PropertyDocument } from './model-document.ts'
 import { modelSchema } from './model-schema.ts'
 import { readYaml } from './read-yaml.ts'
 import type { TextFile, YamlFile } from './read-yaml.ts'
 import { createYamlValidator } from './validate-yaml.ts'
-
-/** One document of a file that passed the schema. */
-export interface PlacedModel {
-  readonly file: YamlFile
-  readonly document: number
-  readonly model: ModelDocument
-}
 
 /**
  * Models in the order of their files. Relations are resolved over all of them, so shipped models and one's own are compiled together.

@@ -1,4 +1,5 @@
 // The shape of a model file's document once it has passed the schema.
+import type { YamlFile } from './read-yaml.ts'
 import type { ModelProperty, PlaceRelation, PropertyKind, Statistic } from '@crosswalk/contract'
 
 export interface PropertyDocument {
@@ -24,4 +25,11 @@ export interface ModelDocument {
   readonly description?: string
   readonly follows?: { readonly name: string; readonly version: string; readonly iri?: string }
   readonly properties: Readonly<Record<string, PropertyDocument>>
+}
+
+/** One document of a file that passed the schema. */
+export interface PlacedModel {
+  readonly file: YamlFile
+  readonly document: number
+  readonly model: ModelDocument
 }

@@ -1,7 +1,8 @@
 // A small world for tests of evaluation: items with properties of every type, and filters over them whose types fit (fast-check).
+import type { PropertyType } from '@crosswalk/contract'
 import fc from 'fast-check'
 import type { Filter, Operand } from '@crosswalk/contract'
-import type { Environment, PropertyType } from '../environment.ts'
+import type { Environment } from '../environment.ts'
 import { ARITHMETIC, ARRAY, COMPARISONS, SPATIAL, TEMPORAL } from '../operators.ts'
 
 export type WorldItem = Readonly<Record<string, unknown>>

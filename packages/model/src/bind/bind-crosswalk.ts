@@ -1,4 +1,5 @@
 // Binds a crosswalk to one collection: everything that can be known at connect is compiled here, once.
+import { KIND_TYPES } from '@crosswalk/contract'
 import { ConfigError, QueryError } from '@crosswalk/contract'
 import type { Filter } from '@crosswalk/contract'
 import { compileFilter, propertiesOf } from '@crosswalk/cql2'
@@ -8,7 +9,7 @@ import type { CrosswalkDefinition } from '../definition.ts'
 import { lowerConjunct } from '../lower/lower-conjunct.ts'
 import { bindGroup } from './bind-group.ts'
 import { bindId } from './bind-id.ts'
-import { bindProperty, COMPARED_TYPES } from './bind-property.ts'
+import { bindProperty } from './bind-property.ts'
 import type { PropertyBinding } from './bind-property.ts'
 import type { Field } from './field.ts'
 import { absentField } from './field.ts'
@@ -86,7 +87,7 @@ function collectFields(
     for (const [field, bound] of binding?.fields ?? []) fields.set(field, bound)
     // Relations by place and inverse ones are not missing: the engine finds them.
     if (binding !== undefined || by !== undefined || inverseOf !== undefined) continue
-    fields.set(name, absentField(COMPARED_TYPES[kind]))
+    fields.set(name, absentField(KIND_TYPES[kind]))
     if (kind !== 'measure') continue
     for (const [member, type] of Object.entries(MEMBER_TYPES)) fields.set(`${name}.${member}`, absentField(type))
   }

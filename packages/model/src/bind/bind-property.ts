@@ -1,5 +1,5 @@
 // Binds one property of a crosswalk.
-import type { PropertyKind, PropertyType } from '@crosswalk/contract'
+import { KIND_TYPES } from '@crosswalk/contract'
 import type { BoundProperty } from '../crosswalk.ts'
 import type { PropertyDefinition } from '../definition.ts'
 import { orNull, UNREADABLE } from '../missing-value.ts'
@@ -19,18 +19,6 @@ export interface PropertyBinding {
   readonly fields: ReadonlyMap<string, Field>
   /** The source's top-level property that this one reads, and whether an item has something there that cannot be read. */
   readonly unreadable: { readonly path: string; readonly test: (item: unknown) => boolean } | null
-}
-
-/** How values of a kind are compared. */
-export const COMPARED_TYPES: Readonly<Record<PropertyKind, PropertyType>> = {
-  text: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  enum: 'text',
-  time: 'time',
-  geometry: 'geometry',
-  relation: 'text',
-  measure: 'number',
 }
 
 /** Undefined where the mapping does not fit the collection; the reason is among the issues. */
@@ -64,7 +52,7 @@ export function bindProperty(definition: PropertyDefinition, context: BindContex
         return undefined
       }
       const pipeline = createPipeline(finished, property.many)
-      const field = pipelineField(pipeline, COMPARED_TYPES[property.kind])
+      const field = pipelineField(pipeline, KIND_TYPES[property.kind])
       return compose({ definition, scope, group }, { lift: pipeline.lift, field, unreadable: unreadableAt(definition, pipeline.lift) })
     }
   }

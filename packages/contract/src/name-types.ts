@@ -1,0 +1,34 @@
+// How the values behind canonical names are compared: one table for planner, evaluator and faces.
+import type { PropertyType } from './collection.ts'
+import type { ModelDescription, PropertyKind } from './model-description.ts'
+
+/** The type that values of a kind are compared as; a relation's value is a URI, a measure's a number in its canonical unit. */
+export const KIND_TYPES = {
+  text: 'text',
+  number: 'number',
+  boolean: 'boolean',
+  enum: 'text',
+  time: 'time',
+  geometry: 'geometry',
+  relation: 'text',
+  measure: 'number',
+} as const satisfies Record<PropertyKind, PropertyType>
+
+/** What a filter may ask of a reading, as in `no2.observedAt`. */
+const READING_MEMBER_TYPES: Readonly<Record<string, PropertyType>> = {
+  value: 'number',
+  observedAt: 'time',
+  unit: 'text',
+  quality: 'text',
+  missing: 'text',
+}
+
+/** The type of a property, of `id`, or of a member of a measure; undefined where the model has no such name of its own. */
+export function typeOfName(model: Pick<ModelDescription, 'properties'>, name: string): PropertyType | undefined {
+  if (name === 'id') return 'text'
+  const property = model.properties.find((candidate) => candidate.name === name)
+  if (property) return KIND_TYPES[property.kind]
+  const dot = name.indexOf('.')
+  const owner = dot < 0 ? undefined : model.properties.find((candidate) => candidate.name === name.slice(0, dot))
+  return owner?.kind === 'measure' ? READING_MEMBER_TYPES[name.slice(dot + 1)] : undefined
+}
