@@ -1,5 +1,5 @@
 // How many there are, and how sure that is (DESIGN law 5).
-import type { Count, CountMode, Total } from '@crosswalk/contract'
+import { type Count, type CountMode, LimitError, type Total } from '@crosswalk/contract'
 import type { GroupFolder } from './fold-groups.ts'
 import type { CandidatePage } from './list-page.ts'
 import { PartReader } from './part-reader.ts'
@@ -54,12 +54,22 @@ function isSettled(part: ScanPart): boolean {
 }
 
 async function cheapTotal(part: ScanPart, options: CountOptions): Promise<PartCount> {
-  const total = await sourceTotal(part, options)
+  const total = await totalWithinLimits(part, options)
   if (!total) return null
   if (isSettled(part)) return total
   return total.accuracy === 'exact' || total.accuracy === 'upper'
     ? { value: total.value, accuracy: 'upper' }
     : { value: total.value, accuracy: 'estimate' }
+}
+
+/** A cheap count must not fail a list that is otherwise there: over a limit the part's number is not known. */
+async function totalWithinLimits(part: ScanPart, options: CountOptions): Promise<Total | null> {
+  try {
+    return await sourceTotal(part, options)
+  } catch (error) {
+    if (error instanceof LimitError) return null
+    throw error
+  }
 }
 
 async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCount> {
@@ -71,7 +81,7 @@ async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCo
 /** The total of the rows that the source's own conditions leave, from the first batch of a scan. */
 async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total | null> {
   const { collection } = part.binding
-  if (part.scanPlan.request.filter.length === 0 && collection.count) return collection.count
+  if (part.scanPlan.pushed.length === 0 && collection.count) return collection.count
   const reader = readerOf(part, { fetchSize: 1 }, options)
   try {
     await reader.fill(1)

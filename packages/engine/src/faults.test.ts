@@ -108,7 +108,36 @@ describe('the client', () => {
   })
 })
 
+describe('a late source', () => {
+  const grouped = `
+crosswalk: b
+source: b
+collection: lamps
+group: name
+model: Lamp
+id: "urn:lamp:b:{group}"
+properties: { name: name }
+`
+  it('does not cost the rows of a grouped one that began meanwhile', async () => {
+    const faults = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150))
+    const sources = [lamps('a', { faults, batchSize: 100 }), lamps('b', { batchSize: 2 })]
+    const service = createService({ model: MODEL, crosswalks: [crosswalkOf('a'), grouped], sources, limits: { deadlineMs: 600 } })
+    const page = await ask(service, queryFor('Lamp'))
+    expect(idsOf(page)).toEqual([
+      ...[0, 1, 2, 3, 4].map((index) => `urn:lamp:a:${index}`),
+      ...[0, 1, 2, 3, 4].map((index) => `urn:lamp:b:b${index}`),
+    ])
+  })
+})
+
 describe('limits', () => {
+  it('a cheap count over a list that stopped at the cap is a bound, not an error', async () => {
+    const service = serviceOf([lamps('a', { pushdown: () => 'unsupported' }, 10)], { maxScannedRows: 5 })
+    const page = await ask(service, { ...queryFor('Lamp'), filter: [{ op: '<>', args: [{ property: 'name' }, 'x'] }], count: 'cheap' })
+    expect(page.completeness.entries[0]).toMatchObject({ status: 'PARTIAL', code: 'SCAN_BUDGET' })
+    expect(page.count.accuracy).toBe('UPPER_BOUND')
+  })
+
   it('an unsorted list stops at the cap with a cursor, and goes on from it', async () => {
     const service = serviceOf([lamps('a', {}, 10)], { maxScannedRows: 5 })
     const first = await ask(service, queryFor('Lamp'))

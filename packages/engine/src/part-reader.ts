@@ -135,8 +135,7 @@ export class PartReader {
   }
 
   async #readBatch(): Promise<void> {
-    const batch = await (this.#ahead ?? this.#nextBatch())
-    this.#ahead = undefined
+    const batch = await this.#takeBatch()
     if (this.#items.length > 0) {
       this.#token = this.#next
       this.#items = []
@@ -158,6 +157,13 @@ export class PartReader {
     this.#items = items
     this.#index = Math.min(this.#skip, items.length)
     this.#skip -= this.#index
+  }
+
+  /** The batch that was asked for ahead, if there is one: each is taken once. */
+  #takeBatch(): Promise<Batch | undefined> {
+    const batch = this.#ahead ?? this.#nextBatch()
+    this.#ahead = undefined
+    return batch
   }
 
   #nextBatch(): Promise<Batch | undefined> {
@@ -192,7 +198,7 @@ export class PartReader {
     const { part } = this
     const folded = await this.#options.folder.fold(part, this.#options.context, {
       next: async () => {
-        const batch = await this.#nextBatch()
+        const batch = await this.#takeBatch()
         if (batch) this.#charge(batch)
         return batch
       },
