@@ -2,7 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemorySource } from '@crosswalk/adapter-memory'
-import type { EntityPage, EntityQuery, EntityService, Filter, Order, Verdict } from '@crosswalk/contract'
+import {
+  type EntityPage,
+  type EntityQuery,
+  type EntityService,
+  type Filter,
+  type Order,
+  SourceError,
+  type Verdict,
+} from '@crosswalk/contract'
 import { compileCrosswalks, compileModels } from '@crosswalk/model'
 import { createEngine } from './create-engine.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
@@ -37,9 +45,8 @@ interface World {
 }
 const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(truths, truths, truths), behaviour: behaviours })
 
-function serviceOf({ things, behaviour }: World): EntityService {
+function serviceOf({ things, behaviour }: World, broken: readonly string[] = []): EntityService {
   const sources = DIALECTS.map((dialect, index) => {
-    let asked = 0
     const source = createMemorySource({
       id: dialect.name,
       collections: [
@@ -51,10 +58,12 @@ function serviceOf({ things, behaviour }: World): EntityService {
           local: true,
         },
       ],
-      pushdown: (conjunct: Filter) =>
-        behaviour.verdicts[(JSON.stringify(conjunct).length + asked++ * 0) % behaviour.verdicts.length] ?? 'exact',
+      pushdown: (conjunct: Filter) => behaviour.verdicts[JSON.stringify(conjunct).length % behaviour.verdicts.length] ?? 'exact',
       pushOrder: behaviour.pushOrder,
       batchSize: behaviour.batchSize,
+      faults: () => {
+        if (broken.includes(dialect.name)) throw new SourceError('SOURCE_FAILED', 'broken', { sourceId: dialect.name })
+      },
     })
     return {
       id: dialect.name,
@@ -162,6 +171,26 @@ describe('laws of the engine', () => {
         if (count.accuracy === 'LOWER_BOUND') expect(count.value).toBeLessThanOrEqual(expected)
       }),
       { numRuns: Math.ceil(CASES / 5) },
+    )
+  })
+
+  it('law 6: with any sources broken the others’ rows are all there, in order, and the answer says what is missing', async () => {
+    const brokenOnes = fc.subarray(DIALECTS.map((dialect) => dialect.name))
+    await fc.assert(
+      fc.asyncProperty(worlds, filters, orders, fc.constantFrom(1, 7, 100), brokenOnes, async (world, filter, orderBy, first, broken) => {
+        const pages = await allPages(serviceOf(world, broken), queryOf(filter, orderBy, first))
+        const isHealthy = (id: string): boolean => !broken.some((name) => id.startsWith(`urn:thing:${name}:`))
+        expect(idsOf(pages)).toEqual(expectedIds(world, filter, orderBy).filter((id) => isHealthy(id)))
+        for (const { completeness } of pages) {
+          const failed = completeness.entries.filter((entry) => entry.status === 'ERROR')
+          expect(failed.every((entry) => broken.includes(entry.source))).toBe(true)
+          expect(completeness.complete).toBe(failed.length === 0)
+        }
+        // A source that was asked and failed stays failed on every later page of the chain.
+        const failures = pages.map(({ completeness }) => completeness.entries.filter((entry) => entry.status === 'ERROR').length)
+        expect(failures).toEqual(failures.toSorted((a, b) => a - b))
+      }),
+      { numRuns: CASES },
     )
   })
 
