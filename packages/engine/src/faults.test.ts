@@ -1,4 +1,5 @@
 // A source that fails lowers completeness; it never empties a list, never hangs it, and stays failed for its chain of pages.
+import { createMemorySource } from '@crosswalk/adapter-memory'
 import { SourceError } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { ask, createService, degradedHandle, handleOf, idsOf, queryFor, type ServiceSetup } from './testing/service.ts'
@@ -187,6 +188,22 @@ describe('limits', () => {
 })
 
 describe('laziness', () => {
+  it('a page asks for a page, where the source settles everything', async () => {
+    const options = lamps('a', { batchSize: 1000 }, 200)
+    const source = createMemorySource(options)
+    const handle = {
+      id: 'a',
+      mechanism: 'memory' as const,
+      settings: {},
+      current: () => source,
+      health: () => ({ state: 'ready' as const, sinceMs: 0 }),
+    }
+    const service = createService({ model: MODEL, crosswalks: [crosswalkOf('a')], sources: [handle] })
+    const page = await ask(service, { ...queryFor('Lamp'), first: 20 })
+    await ask(service, { ...queryFor('Lamp'), first: 20, after: page.endCursor ?? '' })
+    expect(source.log.filter((call) => call.call === 'batch').map((call) => call.rows)).toEqual([21, 21, 21])
+  })
+
   it('a source that the page does not need is not reached', async () => {
     let asked = 0
     const page = await ask(serviceOf([lamps('a'), lamps('b', { faults: () => void (asked += 1) })]), { ...queryFor('Lamp'), first: 2 })

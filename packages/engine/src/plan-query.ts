@@ -189,7 +189,8 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
     count: query.count !== 'none',
   }
   const firstPlan = source.plan(request)
-  const isSettled = residualsOf(lowered, firstPlan, binding.grouped).length === 0 && (orderBy === null || firstPlan.orderPushed)
+  const isSettled =
+    residualsOf(lowered, firstPlan, binding.grouped).length === 0 && (orderBy === null || orderBy.length === 0 || firstPlan.orderPushed)
   // A page's worth of rows per batch is too little where many are read for each one that passes.
   const scanPlan =
     isSettled || request.fetchSize >= options.fetchSize ? firstPlan : source.plan({ ...request, fetchSize: options.fetchSize })
