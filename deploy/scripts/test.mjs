@@ -1,6 +1,6 @@
 // Runs every test project once and ends with one plain line: N passed, N failed, N skipped.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -39,6 +39,11 @@ rmSync(folder, { recursive: true, force: true })
 if (counts === null || counts.passed + counts.failed === 0) {
   console.error('crosswalk: no test ran')
   process.exit(1)
+}
+if (counts.skipped > 0 && !existsSync('../shared/data')) {
+  console.error(
+    `crosswalk: ${counts.skipped} tests SKIPPED: ../shared/data is not there, so nothing was compared with the conformance data of others (CQL2, UCUM, Smart Data Models)`,
+  )
 }
 const hasFailed = run.status !== 0 || counts.failed > 0
 if (hasFailed && counts.failed === 0) console.error(`crosswalk: vitest ended with ${run.status ?? run.signal}`)
