@@ -21,24 +21,25 @@ export interface CellCollector {
   readonly finish: () => CollectedCells
 }
 
-/** Numbers end in an array of their own; until then their texts are needed only in case that the column turns out to be text. */
-const MAX_CODED_NUMBERS = 4096
-/** Beyond this, codes are worth it only where every text comes twice. */
-const MAX_CODED_TEXTS = 2 ** 18
+export interface CollectorLimits {
+  /** Different texts of what looks like numbers. They end in an array of their own; the texts are needed only if the column proves to be text. */
+  readonly codedNumbers: number
+  /** Different texts of any other column; beyond this, codes are worth it only where every text comes twice. */
+  readonly codedTexts: number
+}
+
+const COLLECTOR_LIMITS: CollectorLimits = { codedNumbers: 4096, codedTexts: 2 ** 18 }
 /** Values that are made of objects hardly repeat, and their texts would be held beside them. */
 const STRUCTURED: ReadonlySet<PropertyType> = new Set(['geometry', 'json', 'array'])
 
-/**
- * Beside the packed values at most 4096 texts of a column of numbers are held, and of any other at most 2^18 different ones, or half as
- * many as there are rows.
- */
-export function createCellCollector(declared: PropertyType | undefined): CellCollector {
+/** Beside the packed values no more different texts are held than the limits say, or half as many as there are rows. */
+export function createCellCollector(declared: PropertyType | undefined, limits: CollectorLimits = COLLECTOR_LIMITS): CellCollector {
   const inference = createColumnInference()
   const keep = createTextKeeper()
   const settings: CollectorSettings = { declared, keep, see: declared === undefined ? inference.see : () => undefined }
   const typeNow = (): PropertyType => declared ?? inference.type()
   const hasRoom = (different: number, rows: number): boolean =>
-    different < (typeNow() === 'number' ? MAX_CODED_NUMBERS : Math.max(MAX_CODED_TEXTS, rows / 2))
+    different < (typeNow() === 'number' ? limits.codedNumbers : Math.max(limits.codedTexts, rows / 2))
   const isStructured = declared !== undefined && STRUCTURED.has(declared)
   let coded: CodedSink | undefined = isStructured ? undefined : createCodedSink({ ...settings, hasRoom })
   let later: ColumnSink | undefined = isStructured ? createListSink([], createConverter(declared)) : undefined

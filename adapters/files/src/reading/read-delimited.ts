@@ -1,7 +1,7 @@
 // The columns of a CSV or TSV file, packed while it is read.
 import type { PropertyType } from '@crosswalk/contract'
 import { createCellCollector } from '../columns/collect-cells.ts'
-import type { CellCollector } from '../columns/collect-cells.ts'
+import type { CellCollector, CollectorLimits } from '../columns/collect-cells.ts'
 import { countNulls } from '../columns/column.ts'
 import type { Column } from '../columns/column.ts'
 import { growIntegers } from '../columns/growing-numbers.ts'
@@ -16,6 +16,7 @@ export interface DelimitedSettings {
   /** Declared by `types` or by a schema; other columns are inferred. */
   readonly types: ReadonlyMap<string, PropertyType>
   readonly problems: Problems
+  readonly limits?: CollectorLimits | undefined
 }
 
 /**
@@ -52,7 +53,7 @@ interface CollectedRows {
 }
 
 function collectRows(pieces: TextPieces, settings: DelimitedSettings, addLine: (line: number) => void): CollectedRows {
-  const { delimiter, problems, types } = settings
+  const { delimiter, problems, types, limits } = settings
   let header: readonly string[] | undefined
   let collectors: readonly CellCollector[] = []
   for (const record of splitDelimited(pieces, delimiter)) {
@@ -67,7 +68,7 @@ function collectRows(pieces: TextPieces, settings: DelimitedSettings, addLine: (
       problems.malformed(place, record.problem)
     } else if (header === undefined) {
       header = nameColumns(record.cells, problems)
-      collectors = header.map((name) => createCellCollector(types.get(name)))
+      collectors = header.map((name) => createCellCollector(types.get(name), limits))
     } else problems.malformed(place, `has ${record.cells.length} cells, the header has ${header.length}`)
   }
   if (header === undefined) throw problems.refuse(problems.file, 'has no header line')
@@ -75,12 +76,16 @@ function collectRows(pieces: TextPieces, settings: DelimitedSettings, addLine: (
 }
 
 /** The columns with these indexes as texts; what is wrong with other rows was reported the first time. */
-function collectTexts(pieces: TextPieces, { delimiter }: DelimitedSettings, wanted: ReadonlySet<number>): readonly (Column | undefined)[] {
+function collectTexts(
+  pieces: TextPieces,
+  { delimiter, limits }: DelimitedSettings,
+  wanted: ReadonlySet<number>,
+): readonly (Column | undefined)[] {
   let collectors: readonly (CellCollector | undefined)[] | undefined
   for (const record of splitDelimited(pieces, delimiter)) {
     if (collectors !== undefined && isRow(record, collectors.length)) addCells(record.cells, collectors)
     else if (collectors === undefined && 'cells' in record) {
-      collectors = record.cells.map((_, index) => (wanted.has(index) ? createCellCollector('text') : undefined))
+      collectors = record.cells.map((_, index) => (wanted.has(index) ? createCellCollector('text', limits) : undefined))
     }
   }
   return (collectors ?? []).map((collector) => collector?.finish().column)
