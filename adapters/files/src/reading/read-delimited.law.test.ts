@@ -3,6 +3,7 @@ import type { PropertyType } from '@crosswalk/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createColumnRows } from '../columns/column-rows.ts'
+import type { RowStore } from '../table/row-store.ts'
 import { createSortedColumn } from '../table/sorted-column.ts'
 import { createProblems } from './problems.ts'
 import { readDelimited } from './read-delimited.ts'
@@ -132,16 +133,17 @@ function compareNaively(left: unknown, right: unknown): number {
   return 0
 }
 
+const table = fc.record({
+  columns: fc.array(fc.tuple(column, declared), { minLength: 2, maxLength: 3 }),
+  length: fc.nat(40),
+  isQuoted: fc.boolean(),
+  cut: fc.integer({ min: 1, max: 200 }),
+  limits: fc.constantFrom({ codedNumbers: 2, codedTexts: 3 }, { codedNumbers: 9, codedTexts: 12 }, undefined),
+  first: fc.constantFrom(0, 7, 2 ** 31 - 5, 2 ** 40),
+  kept: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+})
+
 it('reads and sorts as the naive reader does', () => {
-  const table = fc.record({
-    columns: fc.array(fc.tuple(column, declared), { minLength: 2, maxLength: 3 }),
-    length: fc.nat(40),
-    isQuoted: fc.boolean(),
-    cut: fc.integer({ min: 1, max: 200 }),
-    limits: fc.constantFrom({ codedNumbers: 2, codedTexts: 3 }, { codedNumbers: 9, codedTexts: 12 }, undefined),
-    first: fc.constantFrom(0, 7, 2 ** 31 - 5, 2 ** 40),
-    kept: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
-  })
   fc.assert(
     fc.property(table, ({ columns, length, isQuoted, cut, limits, first, kept }) => {
       const names: readonly string[] = columns.map((_, index) => `c${index}`)
@@ -156,43 +158,51 @@ it('reads and sorts as the naive reader does', () => {
       const [, ...expected] = parseNaively(content)
       expect(read.rowCount).toBe(expected.length)
       const rows = createColumnRows(new Map([...read.columns].map(([name, typed]) => [name, typed.column])), read.rowCount)
-      const keptRows = Uint32Array.from(expected.keys()).filter((row) => kept[row])
       for (const [index, name] of names.entries()) {
         const texts = expected.map((cells) => cells[index] ?? '')
         const type = types.get(name) ?? inferNaively(texts)
-        expect(read.columns.get(name)?.type).toBe(type)
         const values = texts.map((cell) => valueOf(cell, type))
-        const get = rows.numberFrom(first).getter(name, () => 'other')
-        expect(texts.map((_, row) => get(first + row))).toStrictEqual(values)
-        expect([get(first - 1), get(first + values.length), get('x')]).toEqual(['other', 'other', 'other'])
-        const readKept = rows.select(keptRows).reader(name)
-        expect(Array.from(keptRows, (_, row) => readKept(row))).toStrictEqual(Array.from(keptRows, (row) => values[row]))
+        expect(read.columns.get(name)?.type).toBe(type)
+        checkReading(rows, name, { values, first, kept })
+        checkOrder(rows, name, { values, type })
         const nulls = values.filter((value) => value === null).length
         const note = `${nulls} values of ${name} are not of type ${type} and read as null`
         expect(problems.warnings().includes(note)).toBe(nulls > 0)
-
-        const sorted = createSortedColumn({
-          rowCount: read.rowCount,
-          type,
-          read: rows.reader(name),
-          column: rows.columnOf(name),
-          tieOrder: null,
-        })
-        const keys = values.map((value) => (type === 'date' || type === 'timestamp' ? instantOf(value) : value))
-        const order = [...keys.keys()].filter((row) => keys[row] !== undefined && keys[row] !== null)
-        order.sort((left, right) => compareNaively(keys[left], keys[right]) || left - right)
-        const missing = [...keys.keys()].filter((row) => keys[row] === undefined || keys[row] === null)
-        expect([...sorted.rows]).toEqual([...order, ...missing])
-        for (const [at, row] of order.entries()) {
-          const isSame = at > 0 && compareNaively(keys[order[at - 1] ?? 0], keys[row]) === 0
-          expect((sorted.rankOfRow[row] ?? 0) - (at === 0 ? -1 : (sorted.rankOfRow[order[at - 1] ?? 0] ?? 0))).toBe(isSame ? 0 : 1)
-        }
-        expect(missing.every((row) => sorted.rankOfRow[row] === sorted.groups)).toBe(true)
       }
     }),
     { numRuns: 1500 },
   )
 })
+
+interface Reading {
+  readonly values: readonly unknown[]
+  readonly first: number
+  readonly kept: readonly boolean[]
+}
+
+function checkReading(rows: RowStore, name: string, { values, first, kept }: Reading): void {
+  const get = rows.numberFrom(first).getter(name, () => 'other')
+  expect(values.map((_, row) => get(first + row))).toStrictEqual(values)
+  expect([get(first - 1), get(first + values.length), get('x')]).toEqual(['other', 'other', 'other'])
+  const keptRows = Uint32Array.from(values.keys()).filter((row) => kept[row])
+  const readKept = rows.select(keptRows).reader(name)
+  expect(Array.from(keptRows, (_, row) => readKept(row))).toStrictEqual(Array.from(keptRows, (row) => values[row]))
+}
+
+function checkOrder(rows: RowStore, name: string, { values, type }: Pick<Reading, 'values'> & { readonly type: PropertyType }): void {
+  const column = rows.columnOf(name)
+  const sorted = createSortedColumn({ rowCount: rows.count, type, read: rows.reader(name), column, tieOrder: null })
+  const keys = values.map((value) => (type === 'date' || type === 'timestamp' ? instantOf(value) : value))
+  const order = [...keys.keys()].filter((row) => keys[row] !== undefined && keys[row] !== null)
+  order.sort((left, right) => compareNaively(keys[left], keys[right]) || left - right)
+  const missing = [...keys.keys()].filter((row) => keys[row] === undefined || keys[row] === null)
+  expect([...sorted.rows]).toEqual([...order, ...missing])
+  for (const [at, row] of order.entries()) {
+    const isSame = at > 0 && compareNaively(keys[order[at - 1] ?? 0], keys[row]) === 0
+    expect((sorted.rankOfRow[row] ?? 0) - (at === 0 ? -1 : (sorted.rankOfRow[order[at - 1] ?? 0] ?? 0))).toBe(isSame ? 0 : 1)
+  }
+  expect(missing.every((row) => sorted.rankOfRow[row] === sorted.groups)).toBe(true)
+}
 
 function instantOf(value: unknown): number | undefined {
   return typeof value === 'string' ? Date.parse(value.replace(/(\.\d{3})\d+/, '$1')) : undefined
