@@ -10,8 +10,8 @@ const MIN_WIDE_ROWS = 2 ** 16
  */
 export function sortRowsByNumber(keys: Float64Array): Uint32Array {
   const { low, high } = splitWords(keys)
-  let rows = listNumbered(keys)
-  let spare = new Uint32Array(rows.length)
+  let rows: Uint32Array = listNumbered(keys)
+  let spare: Uint32Array = new Uint32Array(rows.length)
   const bits = rows.length < MIN_WIDE_ROWS ? 8 : 16
   for (const words of [low, high]) {
     for (let shift = 0; shift < 32; shift += bits) {
@@ -25,7 +25,7 @@ function listNumbered(keys: Float64Array): Uint32Array {
   const rows = new Uint32Array(keys.length)
   let count = 0
   for (let row = 0; row < keys.length; row++) if (!Number.isNaN(keys[row])) rows[count++] = row
-  return rows.subarray(0, count)
+  return rows.slice(0, count)
 }
 
 interface Words {
