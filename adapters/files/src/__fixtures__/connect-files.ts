@@ -17,7 +17,10 @@ export interface TestFiles extends AsyncDisposable {
 export interface TestSource {
   readonly source: Source
   readonly collection: (id: string) => Collection
+  /** As the source gives them out: opaque. */
   readonly items: (id: string) => Promise<readonly unknown[]>
+  /** Each item's described properties, read through getters. */
+  readonly records: (id: string) => Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
 export async function writeFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<TestFiles> {
@@ -35,7 +38,12 @@ export async function writeFiles(files: Readonly<Record<string, string | Uint8Ar
       const signal = new AbortController().signal
       const source = await filesAdapter.connect({ reload: false, ...options }, { sourceId: 'test', baseDirectory: directory, signal, onChange })
       open.push(source)
-      return { source, collection: (id) => collectionOf(source, id), items: (id) => readItems(source, requestAll(id)) }
+      return {
+        source,
+        collection: (id) => collectionOf(source, id),
+        items: (id) => readItems(source, requestAll(id)),
+        records: async (id) => (await readItems(source, requestAll(id))).map(compileRecord(source, id)),
+      }
     },
     async [Symbol.asyncDispose]() {
       for (const source of open) await source.close()
@@ -48,4 +56,10 @@ function collectionOf(source: Source, id: string): Collection {
   const collection = source.collections.get(id)
   if (collection === undefined) throw new Error(`no collection ${id} among ${[...source.collections.keys()].join(', ')}`)
   return collection
+}
+
+/** Shows an item as a plain object. */
+export function compileRecord(source: Source, id: string): (item: unknown) => Readonly<Record<string, unknown>> {
+  const getters = collectionOf(source, id).properties.map(({ name }) => [name, source.getter(id, name)] as const)
+  return (item) => Object.fromEntries(getters.map(([name, get]) => [name, get(item)]))
 }

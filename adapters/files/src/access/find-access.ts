@@ -2,6 +2,7 @@
 import type { Bbox, BboxLiteral, Geometry } from '@crosswalk/contract'
 import { bboxAround, bboxOf, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
 import type { Table } from '../table/create-table.ts'
+import { allRows } from '../table/row-store.ts'
 import type { SpatialColumn } from '../table/spatial-column.ts'
 import { accessIntersection, accessNothing, accessRanks, accessUnion } from './access.ts'
 import type { Access } from './access.ts'
@@ -26,8 +27,8 @@ export function findAccess(filter: unknown, table: Table, depth = 1): Access | u
   )
 }
 
-function accessAll({ items }: Table): Access {
-  return { verdict: 'exact', index: 'scan', estimate: items.length, rows: () => Uint32Array.from(items.keys()), has: () => true }
+function accessAll({ rows }: Table): Access {
+  return { verdict: 'exact', index: 'scan', estimate: rows.count, rows: () => allRows(rows.count), has: () => true }
 }
 
 function unite(operands: readonly unknown[], table: Table, depth: number): Access | undefined {
@@ -86,7 +87,7 @@ function findSpatialAccess(operator: unknown, operands: readonly unknown[], tabl
   const column = findSpatialColumn(property, table)
   if (column === undefined) return undefined
   if (operator === 'isNull' && operands.length === 1) {
-    return accessByTest(table, table.items.length - column.size, (row) => !column.hasGeometry(row))
+    return accessByTest(table, table.rows.count - column.size, (row) => !column.hasGeometry(row))
   }
   if (operator === 's_dwithin' && operands.length === 3) {
     const boxes = boxesWithin(literal, operands[2])
@@ -130,8 +131,8 @@ function estimateRows({ size, bbox }: SpatialColumn, boxes: readonly Bbox[]): nu
   )
 }
 
-function accessByTest({ items }: Table, estimate: number, has: (row: number) => boolean): Access {
-  return { verdict: 'exact', index: 'spatial', estimate, rows: () => Uint32Array.from(items.keys()).filter(has), has }
+function accessByTest({ rows }: Table, estimate: number, has: (row: number) => boolean): Access {
+  return { verdict: 'exact', index: 'spatial', estimate, rows: () => allRows(rows.count).filter(has), has }
 }
 
 /** Undefined for what is no valid literal: the evaluator says why. */

@@ -1,7 +1,8 @@
 // Conditions on one sorted column, as the ranks that fulfil them.
 import type { PropertyType } from '@crosswalk/contract'
 import type { Table } from '../table/create-table.ts'
-import type { Comparable, RankRange, SortedColumn } from '../table/sorted-column.ts'
+import type { RankRange, SortedColumn } from '../table/sorted-column.ts'
+import type { Comparable } from '../table/to-comparable.ts'
 import { isNode, propertyName, toLiteral, toTimeBounds } from './to-literal.ts'
 
 export interface LoweredRanks {

@@ -1,8 +1,8 @@
 // Literals as the comparable values of a column, where they have the column's type.
 import type { PropertyType } from '@crosswalk/contract'
 import { toDayMs, toInstantMs } from '../table/instants.ts'
-import { toComparable } from '../table/sorted-column.ts'
-import type { Comparable } from '../table/sorted-column.ts'
+import { toComparable } from '../table/to-comparable.ts'
+import type { Comparable } from '../table/to-comparable.ts'
 
 export function isNode(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -6,12 +6,9 @@ import { toDayMs, toInstantMs } from '../table/instants.ts'
 /** The value; undefined for an empty cell, null for a text that is not of the type. */
 export type ConvertCell = (text: string) => unknown
 
-/** Distinct texts kept for sharing: a column of a few city names holds each once. */
-const MAX_SHARED_TEXTS = 4096
-
 export function createConverter(type: PropertyType): ConvertCell {
-  const convert = converters[type] ?? shareTexts()
-  return (text) => (text === '' ? undefined : convert(text))
+  const convert = converters[type]
+  return (text) => (text === '' ? undefined : convert === undefined ? text : convert(text))
 }
 
 const converters: Partial<Record<PropertyType, (text: string) => unknown>> = {
@@ -50,15 +47,5 @@ function readJson(text: string): unknown {
     return JSON.parse(text) as unknown
   } catch {
     return null
-  }
-}
-
-function shareTexts(): ConvertCell {
-  const shared = new Map<string, string>()
-  return (text) => {
-    const known = shared.get(text)
-    if (known !== undefined) return known
-    if (shared.size < MAX_SHARED_TEXTS) shared.set(text, text)
-    return text
   }
 }

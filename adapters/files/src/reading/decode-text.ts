@@ -2,11 +2,14 @@
 import { isUtf8 } from 'node:buffer'
 import type { Problems } from './problems.ts'
 
-const PIECE_BYTES = 4 * 2 ** 20
+/** The first piece tells what the file is, and may need all of a long first line for that. */
+const FIRST_PIECE_BYTES = 2 ** 22
+/** Small enough that the garbage of pieces is collected young. */
+const PIECE_BYTES = 2 ** 18
 /** The longest string that V8 makes. */
 const MAX_TEXT_LENGTH = 2 ** 29 - 24
 
-/** A text as consecutive pieces; may be gone through once. */
+/** A text as consecutive pieces, decoded anew each time they are gone through. */
 export type TextPieces = Iterable<string>
 
 /**
@@ -16,25 +19,28 @@ export type TextPieces = Iterable<string>
 export async function decodeText(content: Buffer, encoding: string | undefined, problems: Problems): Promise<TextPieces> {
   if (encoding !== undefined && !/^utf-?8$/i.test(encoding)) return decodeForeign(content, encoding)
   if (!isUtf8(content)) throw problems.refuse(`${problems.file}:${findInvalidLine(content)}`, 'is not UTF-8; say encoding')
-  return decodeUtf8(content)
+  return { [Symbol.iterator]: () => decodeUtf8(content) }
 }
 
-function* decodeUtf8(content: Buffer): TextPieces {
+function* decodeUtf8(content: Buffer): Generator<string> {
   const decoder = new TextDecoder()
-  for (let start = 0; start < content.length; start += PIECE_BYTES) {
-    yield decoder.decode(content.subarray(start, start + PIECE_BYTES), { stream: true })
-  }
+  for (const bytes of cutPieces(content)) yield decoder.decode(bytes, { stream: true })
   yield decoder.decode()
+}
+
+function* cutPieces(content: Buffer): Generator<Buffer> {
+  if (content.length > 0) yield content.subarray(0, FIRST_PIECE_BYTES)
+  for (let start = FIRST_PIECE_BYTES; start < content.length; start += PIECE_BYTES) yield content.subarray(start, start + PIECE_BYTES)
 }
 
 async function decodeForeign(content: Buffer, encoding: string): Promise<TextPieces> {
   const { default: iconv } = await import('iconv-lite')
-  const decoder = iconv.getDecoder(encoding)
-  function* decode(): TextPieces {
-    for (let start = 0; start < content.length; start += PIECE_BYTES) yield decoder.write(content.subarray(start, start + PIECE_BYTES))
+  function* decode(): Generator<string> {
+    const decoder = iconv.getDecoder(encoding)
+    for (const bytes of cutPieces(content)) yield decoder.write(bytes)
     yield decoder.end() ?? ''
   }
-  return decode()
+  return { [Symbol.iterator]: decode }
 }
 
 /** A newline is no part of any other UTF-8 character, so a line is valid by itself. */

@@ -9,7 +9,7 @@ import { toDayMs, toInstantMs } from '../table/instants.ts'
 const CANONICAL_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]\d+)?$/
 
 const TESTS: readonly (readonly [PropertyType, (text: string) => boolean])[] = [
-  ['number', isCanonicalNumber],
+  ['number', (text) => toCanonicalNumber(text) !== undefined],
   ['boolean', (text) => text === 'true' || text === 'false'],
   ['date', (text) => toDayMs(text) !== undefined],
   ['timestamp', (text) => toInstantMs(text) !== undefined],
@@ -35,9 +35,10 @@ export function createColumnInference(): ColumnInference {
   }
 }
 
-/** False for integers that a double cannot tell apart: they are identifiers. */
-function isCanonicalNumber(text: string): boolean {
-  if (!CANONICAL_NUMBER.test(text)) return false
+/** Undefined for other texts, and for integers that a double cannot tell apart: they are identifiers. */
+export function toCanonicalNumber(text: string): number | undefined {
+  if (!CANONICAL_NUMBER.test(text)) return undefined
   const value = Number(text)
-  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value) || text.includes('e') || text.includes('E'))
+  if (!Number.isFinite(value)) return undefined
+  return !Number.isInteger(value) || Number.isSafeInteger(value) || text.includes('e') || text.includes('E') ? value : undefined
 }

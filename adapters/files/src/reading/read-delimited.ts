@@ -1,72 +1,102 @@
-// The records of a CSV or TSV file: one object of a fixed shape per row, columns typed.
+// The columns of a CSV or TSV file, packed while it is read.
 import type { PropertyType } from '@crosswalk/contract'
-import { createConverter } from './convert-cell.ts'
+import { createCellCollector } from '../columns/collect-cells.ts'
+import type { CellCollector, CollectorLimits } from '../columns/collect-cells.ts'
+import { countNulls } from '../columns/column.ts'
+import type { Column } from '../columns/column.ts'
+import { growIntegers } from '../columns/growing-numbers.ts'
 import type { TextPieces } from './decode-text.ts'
-import { createColumnInference } from './infer-column.ts'
 import type { Problems } from './problems.ts'
-import { createRecordList } from './records.ts'
-import type { PlainRecord, Records } from './records.ts'
+import type { ColumnRecords, TypedColumn } from './records.ts'
 import { splitDelimited } from './split-delimited.ts'
+import type { DelimitedRecord } from './split-delimited.ts'
 
 export interface DelimitedSettings {
   readonly delimiter: string
   /** Declared by `types` or by a schema; other columns are inferred. */
   readonly types: ReadonlyMap<string, PropertyType>
   readonly problems: Problems
-}
-
-interface Rows {
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-  readonly lines: readonly number[]
+  readonly limits?: CollectorLimits | undefined
 }
 
 /**
  * Empty cells read as undefined; cells that are not of a declared type as null, counted in a warning. A row with another number of cells
- * than the header is malformed.
+ * than the header is malformed. The text is gone through once; a second time where a column looked like numbers for long and is none.
  * @throws SourceError SOURCE_MALFORMED a file without a header
  */
-export function readDelimited(pieces: TextPieces, settings: DelimitedSettings): Records {
-  const { problems } = settings
-  const { header, rows, lines } = splitRows(pieces, settings)
-  const columns = new Map(header.map((name, column) => [name, settings.types.get(name) ?? inferType(rows, column)]))
+export function readDelimited(pieces: TextPieces, settings: DelimitedSettings): ColumnRecords {
+  const { problems, types } = settings
+  const lines = growIntegers()
+  const { header, collectors } = collectRows(pieces, settings, lines.push)
+  const collected = collectors.map((collector) => collector.finish())
+  const lost = new Set(collected.flatMap(({ column }, index) => (column === undefined ? [index] : [])))
+  const again = lost.size === 0 ? [] : collectTexts(pieces, settings, lost)
+  const columns = new Map<string, TypedColumn>()
+  for (const [index, name] of header.entries()) {
+    const type = collected[index]?.type ?? 'text'
+    columns.set(name, { type, column: collected[index]?.column ?? again[index] ?? NO_VALUES })
+  }
   reportTypes(columns, settings)
-  const converters = header.map((name) => createConverter(columns.get(name) ?? 'text'))
-  const unreadable = header.map(() => 0)
-  const list = createRecordList()
-  for (const [index, row] of rows.entries()) {
-    const item: PlainRecord = {}
-    for (const [column, name] of header.entries()) {
-      const value = converters[column]?.(row[column] ?? '')
-      if (value === null) unreadable[column] = (unreadable[column] ?? 0) + 1
-      setMember(item, name, value)
-    }
-    list.add(item, lines[index] ?? 0)
+  for (const [name, { type, column }] of columns) {
+    const count = types.has(name) ? countNulls(column) : 0
+    if (count > 0) problems.note(`${count} values of ${name} are not of type ${type} and read as null`)
   }
-  for (const [column, name] of header.entries()) {
-    const count = unreadable[column] ?? 0
-    if (count > 0) problems.note(`${count} values of ${name} are not of type ${columns.get(name)} and read as null`)
-  }
-  return { ...list.finish((line) => `${problems.file}:${line}`), columns }
+  const places = lines.finish()
+  return { rowCount: places.length, columns, placeOf: (row) => `${problems.file}:${places[row] ?? 0}` }
 }
 
-function splitRows(pieces: TextPieces, { delimiter, problems }: DelimitedSettings): Rows {
+const NO_VALUES: Column = { kind: 'list', values: [] }
+
+interface CollectedRows {
+  readonly header: readonly string[]
+  readonly collectors: readonly CellCollector[]
+}
+
+function collectRows(pieces: TextPieces, settings: DelimitedSettings, addLine: (line: number) => void): CollectedRows {
+  const { delimiter, problems, types, limits } = settings
   let header: readonly string[] | undefined
-  const rows: (readonly string[])[] = []
-  const lines: number[] = []
+  let collectors: readonly CellCollector[] = []
   for (const record of splitDelimited(pieces, delimiter)) {
+    if (header !== undefined && isRow(record, header.length)) {
+      addCells(record.cells, collectors)
+      addLine(record.line)
+      continue
+    }
     const place = `${problems.file}:${record.line}`
     if ('problem' in record) {
       if (header === undefined) throw problems.refuse(place, record.problem)
       problems.malformed(place, record.problem)
-    } else if (header === undefined) header = nameColumns(record.cells, problems)
-    else if (record.cells.length === header.length) {
-      rows.push(record.cells)
-      lines.push(record.line)
+    } else if (header === undefined) {
+      header = nameColumns(record.cells, problems)
+      collectors = header.map((name) => createCellCollector(types.get(name), limits))
     } else problems.malformed(place, `has ${record.cells.length} cells, the header has ${header.length}`)
   }
   if (header === undefined) throw problems.refuse(problems.file, 'has no header line')
-  return { header, rows, lines }
+  return { header, collectors }
+}
+
+/** The columns with these indexes as texts; what is wrong with other rows was reported the first time. */
+function collectTexts(
+  pieces: TextPieces,
+  { delimiter, limits }: DelimitedSettings,
+  wanted: ReadonlySet<number>,
+): readonly (Column | undefined)[] {
+  let collectors: readonly (CellCollector | undefined)[] | undefined
+  for (const record of splitDelimited(pieces, delimiter)) {
+    if (collectors !== undefined && isRow(record, collectors.length)) addCells(record.cells, collectors)
+    else if (collectors === undefined && 'cells' in record) {
+      collectors = record.cells.map((_, index) => (wanted.has(index) ? createCellCollector('text', limits) : undefined))
+    }
+  }
+  return (collectors ?? []).map((collector) => collector?.finish().column)
+}
+
+function isRow(record: DelimitedRecord, width: number): record is Extract<DelimitedRecord, { readonly cells: readonly string[] }> {
+  return 'cells' in record && record.cells.length === width
+}
+
+function addCells(cells: readonly string[], collectors: readonly (CellCollector | undefined)[]): void {
+  for (let index = 0; index < cells.length; index++) collectors[index]?.add(cells[index] ?? '')
 }
 
 /** Every column gets a name of its own: empty and repeated ones are renamed, and that is reported. */
@@ -86,21 +116,9 @@ function nameColumns(cells: readonly string[], problems: Problems): readonly str
   })
 }
 
-function inferType(rows: readonly (readonly string[])[], column: number): PropertyType {
-  const inference = createColumnInference()
-  for (const row of rows) inference.see(row[column] ?? '')
-  return inference.type()
-}
-
-function reportTypes(columns: ReadonlyMap<string, PropertyType>, { types, problems }: DelimitedSettings): void {
-  const inferred = [...columns].filter(([name]) => !types.has(name)).map(([name, type]) => `${name} ${type}`)
+function reportTypes(columns: ReadonlyMap<string, TypedColumn>, { types, problems }: DelimitedSettings): void {
+  const inferred = [...columns].filter(([name]) => !types.has(name)).map(([name, { type }]) => `${name} ${type}`)
   if (inferred.length > 0) problems.note(`inferred types: ${inferred.join(', ')}`)
   const absent = [...types.keys()].filter((name) => !columns.has(name))
   if (absent.length > 0) problems.note(`types names columns that are not there: ${absent.join(', ')}`)
-}
-
-function setMember(item: PlainRecord, name: string, value: unknown): void {
-  // Plain assignment to this name would set the prototype.
-  if (name === '__proto__') Object.defineProperty(item, name, { value, enumerable: true, writable: true, configurable: true })
-  else item[name] = value
 }

@@ -1,5 +1,6 @@
-// Records as they leave a reader: plain objects, each with the place it came from.
+// Records as they leave a reader, each with the place it came from: plain objects, or columns where the format has them.
 import type { PropertyType } from '@crosswalk/contract'
+import type { Column } from '../columns/column.ts'
 
 export type PlainRecord = Record<string, unknown>
 
@@ -7,8 +8,19 @@ export interface Records {
   readonly items: readonly PlainRecord[]
   /** Where a row came from, for messages: `file:line` or `file[index]`. */
   readonly placeOf: (row: number) => string
-  /** Where the format has no types of its own: the columns, with declared or inferred types. */
-  readonly columns?: ReadonlyMap<string, PropertyType> | undefined
+}
+
+/** A column with its declared or inferred type. */
+export interface TypedColumn {
+  readonly type: PropertyType
+  readonly column: Column
+}
+
+export interface ColumnRecords {
+  readonly rowCount: number
+  /** In the order of the header. */
+  readonly columns: ReadonlyMap<string, TypedColumn>
+  readonly placeOf: (row: number) => string
 }
 
 export interface RecordList {

@@ -19,8 +19,10 @@ export function* splitDelimited(pieces: TextPieces, delimiter: string): Generato
   let text = ''
   let line = 1
   let unclosed = 0
+  let wantedLength = 0
   for (const { piece, isLast } of markLast(pieces)) {
     text += piece
+    if (!isLast && text.length < wantedLength) continue
     let start = 0
     while (start < text.length) {
       let record = readRecord(text, start, delimiter)
@@ -37,6 +39,8 @@ export function* splitDelimited(pieces: TextPieces, delimiter: string): Generato
       start = end
     }
     text = text.slice(start)
+    // A record that does not end yet is read again from its beginning: each time over twice as much, not over one piece more.
+    wantedLength = Math.min(text.length * 2, MAX_RECORD_LENGTH)
   }
 }
 

@@ -110,7 +110,7 @@ describe('keys', () => {
     await using files = await writeFiles({ 'a.csv': doubled })
     await expect(files.connect()).rejects.toThrow(/a\.csv:4: has the same id as a\.csv:2: "x"/)
     const first = await files.connect({ path: '*', collections: { a: { duplicates: 'first' } } })
-    expect(await first.items('a')).toEqual([
+    expect(await first.records('a')).toEqual([
       { id: 'x', n: 1 },
       { id: 'y', n: 2 },
     ])

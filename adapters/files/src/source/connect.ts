@@ -7,6 +7,8 @@ import { checkCollections } from './check-collections.ts'
 import { checkOptions } from './check-options.ts'
 import { readStates } from './file-states.ts'
 import type { FileStates } from './file-states.ts'
+import { createItemNumbers } from './item-numbers.ts'
+import type { ItemNumbers } from './item-numbers.ts'
 import { loadCollection } from './load-collection.ts'
 import { DEFAULT_MAX_FILE_BYTES, optionsSchema } from './options.ts'
 import { planScan } from './plan.ts'
@@ -25,22 +27,29 @@ export const filesAdapter = {
     await checkCollections(options)
     const sinceMs = Date.now()
     const resolved = await resolveFiles(options, context.baseDirectory)
+    const numbers = createItemNumbers()
     const settings = {
+      numbers,
       sourceId: context.sourceId,
       maxFileBytes: options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES,
       schemaFile: (path: string) => findFile(path, context.baseDirectory),
     }
-    const states = await readStates(resolved, (file) => loadCollection(file, settings), context)
+    const states = await readStates(resolved, { load: (file) => loadCollection(file, settings), hold: numbers.hold }, context)
     const files = options.reload === false ? [] : resolved.files.filter(({ watched }) => watched)
-    return createFilesSource(context.sourceId, states, (onFailure) => {
+    return createFilesSource(context.sourceId, { states, numbers }, (onFailure) => {
       return files.length === 0 ? undefined : watchFiles({ files, sinceMs, readAgain: states.readAgain, onFailure })
     })
   },
 } satisfies Adapter
 
+interface FilesState {
+  readonly states: FileStates
+  readonly numbers: ItemNumbers
+}
+
 type Watch = (onFailure: (reason: string) => void) => Watching | undefined
 
-function createFilesSource(id: SourceId, states: FileStates, watch: Watch): Source {
+function createFilesSource(id: SourceId, { states, numbers }: FilesState, watch: Watch): Source {
   const prepared = new WeakMap<ScanPlan, PreparedScan>()
   const unseen: string[] = []
   const watching = watch((reason) => void unseen.push(`changes of files go unseen: ${reason}`))
@@ -62,13 +71,23 @@ function createFilesSource(id: SourceId, states: FileStates, watch: Watch): Sour
     keysPerRequest: 10_000,
     plan: (request) => prepare(request).plan,
     async *scan(plan: ScanPlan, context: CallContext, from?: string): AsyncGenerator<Batch, void, undefined> {
-      yield* scanRows(prepared.get(plan) ?? prepareCopy(plan, prepare), context, from)
+      const scan = prepared.get(plan) ?? prepareCopy(plan, prepare)
+      for await (const batch of scanRows(scan, context, from)) {
+        numbers.hold(batch.items, scan.table)
+        yield batch
+      }
     },
     getter(collection, property) {
-      states.tableOf(collection)
-      return compilePath(property)
+      const { rows } = states.tableOf(collection)
+      const followNumber = numbers.follow((table) => table.rows.getter(property, () => undefined))
+      const readObject = compilePath(property)
+      return rows.getter(property, (item) => (typeof item === 'number' ? followNumber(item) : readObject(item)))
     },
-    keyOf: (collection) => states.tableOf(collection).ties.keyOf,
+    keyOf(collection) {
+      const { rows, ties } = states.tableOf(collection)
+      const followNumber = numbers.follow((table) => table.ties.keyOf)
+      return (item) => (typeof item === 'number' && rows.rowOf(item) === undefined ? (followNumber(item) ?? '') : ties.keyOf(item))
+    },
     async close() {
       await watching?.close()
     },

@@ -21,12 +21,18 @@ export interface FileStates {
 }
 
 type Load = (file: CollectionFile) => Promise<Table>
+/** Told of every collection that is shown, with the table it describes. */
+type Hold = (collection: Collection, table: Table) => void
 
 /**
  * Reads all files, one after the other. One that fails leaves the others.
  * @throws SourceError the first failure, where not one file could be read
  */
-export async function readStates(resolved: ResolvedFiles, load: Load, context: ConnectContext): Promise<FileStates> {
+export async function readStates(
+  resolved: ResolvedFiles,
+  { load, hold }: { readonly load: Load; readonly hold: Hold },
+  context: ConnectContext,
+): Promise<FileStates> {
   const { sourceId } = context
   const states = new Map<string, FileState>()
   for (const file of resolved.files) {
@@ -34,7 +40,7 @@ export async function readStates(resolved: ResolvedFiles, load: Load, context: C
     states.set(file.collection, await readState(file, load))
   }
   refuseNothing([...states.values()], resolved, sourceId)
-  let collections = describeCollections(states)
+  let collections = describeCollections(states, hold)
   return {
     tableOf: (collection) => findTable(states, collection, sourceId),
     collections: () => collections,
@@ -48,7 +54,7 @@ export async function readStates(resolved: ResolvedFiles, load: Load, context: C
       })
       if (before !== undefined && isSameState(before, after)) return
       states.set(file.collection, after)
-      collections = describeCollections(states)
+      collections = describeCollections(states, hold)
       context.onChange?.()
     },
   }
@@ -80,17 +86,20 @@ function findTable(states: ReadonlyMap<string, FileState>, collection: string, s
 }
 
 /** A collection whose file changed into something unreadable keeps its items, and says so. */
-function describeCollections(states: ReadonlyMap<string, FileState>): ReadonlyMap<string, Collection> {
+function describeCollections(states: ReadonlyMap<string, FileState>, hold: Hold): ReadonlyMap<string, Collection> {
   const collections = new Map<string, Collection>()
   for (const [name, { table, failure }] of states) {
     if (table === undefined) continue
-    if (failure === undefined) collections.set(name, table.collection)
-    else {
-      const warning = `the file changed and cannot be read, so an older state is shown: ${failure.message}`
-      collections.set(name, Object.freeze({ ...table.collection, warnings: [warning, ...table.collection.warnings] }))
-    }
+    const collection = failure === undefined ? table.collection : warnOfAge(table.collection, failure)
+    collections.set(name, collection)
+    hold(collection, table)
   }
   return collections
+}
+
+function warnOfAge(collection: Collection, failure: SourceError): Collection {
+  const warning = `the file changed and cannot be read, so an older state is shown: ${failure.message}`
+  return Object.freeze({ ...collection, warnings: [warning, ...collection.warnings] })
 }
 
 function describeFailures(states: ReadonlyMap<string, FileState>, { unmatched }: ResolvedFiles): readonly string[] {

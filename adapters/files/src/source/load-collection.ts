@@ -2,19 +2,22 @@
 import { createHash } from 'node:crypto'
 import type { PropertyType } from '@crosswalk/contract'
 import { decodeText, joinPieces } from '../reading/decode-text.ts'
-import type { TextPieces } from '../reading/decode-text.ts'
 import { detectDelimiter, detectFormat } from '../reading/detect-format.ts'
 import { hasLongIntegers, parseJson } from '../reading/parse-json.ts'
 import { createProblems } from '../reading/problems.ts'
 import type { Problems } from '../reading/problems.ts'
 import { readBytes } from '../reading/read-bytes.ts'
 import type { FileBytes } from '../reading/read-bytes.ts'
-import type { Records } from '../reading/records.ts'
+import type { ColumnRecords, Records } from '../reading/records.ts'
+import { createColumnRows } from '../columns/column-rows.ts'
 import { createTable } from '../table/create-table.ts'
 import type { Table } from '../table/create-table.ts'
 import { findKey } from '../table/find-key.ts'
 import { profileItems } from '../table/profile-items.ts'
 import type { ItemsProfile, ProfileSettings } from '../table/profile-items.ts'
+import { allRows, createObjectRows } from '../table/row-store.ts'
+import type { RowStore } from '../table/row-store.ts'
+import type { ItemNumbers } from './item-numbers.ts'
 import type { CollectionOptions } from './options.ts'
 import type { CollectionFile } from './resolve-files.ts'
 
@@ -26,6 +29,8 @@ export interface LoadSettings {
   readonly maxFileBytes: number
   /** Finds the file of a `schema` option. */
   readonly schemaFile: (path: string) => Promise<string>
+  /** Where items get their numbers if they are numbers. */
+  readonly numbers: ItemNumbers
 }
 
 /** @throws SourceError SOURCE_UNREACHABLE, SOURCE_MALFORMED */
@@ -35,14 +40,16 @@ export async function loadCollection(file: CollectionFile, settings: LoadSetting
   const read = await readBytes(file.absolutePath, { ...settings, name: file.name })
   const schema = await loadSchema(options, settings)
   const types = new Map([...(schema?.types ?? []), ...Object.entries(options.types ?? {})])
-  const records = await parseRecords(read.content, { file, types, problems })
-  const { items, keyProperty } = findKey(records, { key: options.key, duplicates: options.duplicates ?? 'error', problems })
+  const parsed = await parseRecords(read.content, { file, types, problems })
+  const keySettings = { key: options.key, duplicates: options.duplicates ?? 'error', problems } as const
+  const { rows, keyProperty } = findKey(parsed.rows, parsed.placeOf, keySettings)
   const geometryName = options.geometryName ?? 'geometry'
-  const profile = profileRecords({ ...records, items }, { declared: types, geometryName })
+  const profile = parsed.profile(rows, { declared: types, geometryName })
   if (profile.isCut) problems.note(`has too many properties to list: only the first ${profile.properties.length} are described`)
   const geometryProperty = profile.properties.find(({ name, type }) => name === geometryName && type === 'geometry')?.name
+  const first = settings.numbers.reserve(rows.count)
   const table = createTable({
-    items,
+    rows: rows.numberFrom(first),
     profiles: profile.properties,
     keyProperty,
     geometryProperty,
@@ -57,7 +64,9 @@ export async function loadCollection(file: CollectionFile, settings: LoadSetting
       files: [{ name: file.name, sha256: read.sha256, bytes: read.bytes }],
     },
   })
-  return warnOfRange(table)
+  const warned = warnOfRange(table)
+  settings.numbers.attach(first, warned)
+  return warned
 }
 
 interface ParseSettings {
@@ -66,45 +75,57 @@ interface ParseSettings {
   readonly problems: Problems
 }
 
-async function parseRecords(content: Buffer, { file, types, problems }: ParseSettings): Promise<Records> {
+interface ParsedRows {
+  readonly rows: RowStore
+  readonly placeOf: (row: number) => string
+  /** Of the rows that are kept. */
+  readonly profile: (kept: RowStore, settings: ProfileSettings) => ItemsProfile
+}
+
+async function parseRecords(content: Buffer, { file, types, problems }: ParseSettings): Promise<ParsedRows> {
   const { options, name } = file
   const geometryName = options.geometryName ?? 'geometry'
   const pieces = await decodeText(content, options.encoding, problems)
-  const { start, all } = peek(pieces)
+  const [start = ''] = pieces
   const format = options.rows === undefined && options.object === undefined ? detectFormat(name, start) : 'json'
   if (format === 'delimited') {
     const { readDelimited } = await import('../reading/read-delimited.ts')
-    return readDelimited(all, { delimiter: options.delimiter ?? detectDelimiter(name, start), types, problems })
+    return inColumns(readDelimited(pieces, { delimiter: options.delimiter ?? detectDelimiter(name, start), types, problems }))
   }
   if (format === 'lines') {
     const { readLines } = await import('../reading/read-lines.ts')
     const { createToItem } = await import('../reading/to-item.ts')
-    return readLines(all, createToItem({ geometryName, problems }), problems)
+    return asObjects(readLines(pieces, createToItem({ geometryName, problems }), problems))
   }
   const { readDocument } = await import('../reading/read-document.ts')
-  const text = joinPieces(all, problems)
+  const text = joinPieces(pieces, problems)
   if (hasLongIntegers(text)) problems.note('has integers of more digits than a number holds; they are rounded')
-  return readDocument(parseJson(text, problems), { rows: options.rows, object: options.object, geometryName, problems })
+  return asObjects(await readDocument(parseJson(text, problems), { rows: options.rows, object: options.object, geometryName, problems }))
 }
 
-/** The first piece to look at, and all pieces to read. */
-function peek(pieces: TextPieces): { readonly start: string; readonly all: TextPieces } {
-  const iterator = pieces[Symbol.iterator]()
-  const first = iterator.next()
-  const start = first.done === true ? '' : first.value
-  function* all(): TextPieces {
-    yield start
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value
+/** Types whose values cannot be put in one order. */
+const MIXED: readonly PropertyType[] = ['json', 'unknown', 'interval', 'array', 'time']
+
+/** The columns have their types already: cells were converted to them. */
+function inColumns({ rowCount, columns, placeOf }: ColumnRecords): ParsedRows {
+  const profiles = Array.from(columns, ([name, { type }]) => ({ name, type, uniform: !MIXED.includes(type) }))
+  return {
+    rows: createColumnRows(new Map(Array.from(columns, ([name, { column }]) => [name, column])), rowCount),
+    placeOf,
+    profile: () => ({ properties: profiles, isCut: false }),
   }
-  return { start, all: all() }
 }
 
-/** A delimited file's columns have their types already: cells were converted to them. */
-function profileRecords(records: Records, settings: ProfileSettings): ItemsProfile {
-  if (records.columns === undefined) return profileItems(records.items, settings)
-  const mixed: readonly PropertyType[] = ['json', 'unknown', 'interval', 'array', 'time']
-  const properties = [...records.columns].map(([name, type]) => ({ name, type, uniform: !mixed.includes(type) }))
-  return { properties, isCut: false }
+function asObjects({ items, placeOf }: Records): ParsedRows {
+  return {
+    rows: createObjectRows(items),
+    placeOf,
+    profile: (kept, settings) =>
+      profileItems(
+        Array.from(allRows(kept.count), (row) => kept.itemAt(row) as object),
+        settings,
+      ),
+  }
 }
 
 async function loadSchema(options: CollectionOptions, settings: LoadSettings) {

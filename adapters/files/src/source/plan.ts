@@ -42,14 +42,14 @@ export function planScan(table: Table, request: ScanRequest): PreparedScan {
   const order = findOrder(table, request.orderBy ?? [])
   const orderPushed = order.length > 0
   const limitPushed = request.limit !== undefined && residual.length === 0 && (orderPushed || (request.orderBy ?? []).length === 0)
-  const { driver, others } = chooseDriver([...accesses.values()], table.items.length)
+  const { driver, others } = chooseDriver([...accesses.values()], table.rows.count)
   const candidates = driver?.rows()
   const plan: ScanPlan = Object.freeze({
     request,
     native: {
       index: driver?.index ?? 'scan',
-      candidates: candidates?.length ?? table.items.length,
-      of: table.items.length,
+      candidates: candidates?.length ?? table.rows.count,
+      of: table.rows.count,
       tests: others.map(({ index }) => index),
       order: orderPushed
         ? (request.orderBy ?? []).map(({ property, descending }) => `${property} ${descending ? 'descending' : 'ascending'}`)

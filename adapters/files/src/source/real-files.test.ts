@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Geometry, Position, Source } from '@crosswalk/contract'
 import { readItems, requestAll } from '@crosswalk/contract/testing'
+import { compileRecord } from '../__fixtures__/connect-files.ts'
 import { filesAdapter } from '../index.ts'
 
 let source: Source
@@ -41,7 +42,7 @@ describe('package files', () => {
 
   it('keep postal codes and station codes text', async () => {
     const [first] = await readItems(source, requestAll('zipcodes', { filter: [{ op: '=', args: [{ property: 'zip_code' }, '00501'] }] }))
-    expect(first).toMatchObject({ zip_code: '00501', city: 'Holtsville', latitude: 40.922326 })
+    expect(compileRecord(source, 'zipcodes')(first)).toMatchObject({ zip_code: '00501', city: 'Holtsville', latitude: 40.922326 })
     const types = source.collections.get('airports')?.properties.map(({ name, type }) => `${name} ${type}`)
     expect(types).toEqual(['iata text', 'name text', 'city text', 'state text', 'country text', 'latitude number', 'longitude number'])
     expect(source.collections.get('weather')?.properties.find(({ name }) => name === 'date')?.type).toBe('date')

@@ -45,6 +45,34 @@ describe('reload', { timeout: 20_000 }, () => {
     await expect(readBatches(source, { ...plan })).rejects.toMatchObject(changedError)
   })
 
+  it('reads items of columns from the state they are of, whenever the getter was made', async () => {
+    await using files = await writeFiles({ 'a.csv': 'n,word\n1,one\n2,two\n', 'b.csv': 'n\n7\n' })
+    const changed = createSignal()
+    const { source } = await files.connect({ path: '*.csv', reload: true }, changed.fire)
+    await settle()
+    const before = { word: source.getter('a', 'word'), n: source.getter('a', 'n'), keyOf: source.keyOf('a') }
+    const scan = source.scan(source.plan(requestAll('a', { fetchSize: 1 })), createTestContext())
+    const batches = scan[Symbol.asyncIterator]()
+    const first = (await batches.next()).value
+    await files.write('a.csv', `n,word\nx,three\n${'9,nine\n'.repeat(10)}`)
+    await changed.next()
+    const second = (await batches.next()).value
+    const old = [first, second].flatMap((batch) => batch?.items ?? [])
+    const young = (await readBatches(source, source.plan(requestAll('a')))).flatMap(({ items }) => items)
+    const [b] = (await readBatches(source, source.plan(requestAll('b')))).flatMap(({ items }) => items)
+    const after = { word: source.getter('a', 'word'), n: source.getter('a', 'n'), keyOf: source.keyOf('a') }
+    for (const { word, n, keyOf } of [before, after]) {
+      expect(old.map(word)).toEqual(['one', 'two'])
+      expect(old.map(n)).toEqual([1, 2])
+      expect(old.map(keyOf)).toEqual(['0', '1'])
+      expect(young.slice(0, 2).map(word)).toEqual(['three', 'nine'])
+      expect(young.slice(0, 2).map(n)).toEqual(['x', '9'])
+      expect(young.slice(0, 2).map(keyOf)).toEqual(['00', '01'])
+      expect([old, young].map((items) => word(items[1]))).toEqual(['two', 'nine'])
+      expect([n(b), word(b)]).toEqual([7, undefined])
+    }
+  })
+
   it('sees a file that is replaced by another, as downloads do', async () => {
     await using files = await writeFiles({ 'a.json': '[{"n":1}]', 'next.tmp': '[{"n":2}]' })
     const changed = createSignal()

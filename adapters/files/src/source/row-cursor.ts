@@ -1,4 +1,5 @@
 // Goes through the rows of a scan one by one, in its order, from the beginning or after a given row.
+import { allRows } from '../table/row-store.ts'
 import { lowerBound } from '../table/sorted-column.ts'
 import type { TieOrder } from '../table/tie-order.ts'
 import type { ColumnOrder, PreparedScan } from './plan.ts'
@@ -12,7 +13,7 @@ const MAX_SORT_SHARE = 0.125
 /** Positions are rows, not counts: the rows after a row are the same ones in every scan of one state. */
 export function createRowCursor(scan: PreparedScan, after: number | undefined): RowCursor {
   const { table, candidates, tests, order } = scan
-  const rowCount = table.items.length
+  const rowCount = table.rows.count
   const passes = (row: number): boolean => tests.every((test) => test(row))
   const [first, ...others] = order
   if (first === undefined) return candidates === undefined ? walkAll(rowCount, passes, after) : walkList(candidates, passes, after)
@@ -22,7 +23,7 @@ export function createRowCursor(scan: PreparedScan, after: number | undefined): 
     return walkColumn(first, table.ties, { passes: isCandidate, after })
   }
   const compare = compareRows(order, table.ties)
-  const rows = (candidates ?? Uint32Array.from(table.items.keys())).filter(passes).sort(compare)
+  const rows = (candidates ?? allRows(rowCount)).filter(passes).sort(compare)
   let position = after === undefined ? 0 : lowerBound(rows.length, (index) => compare(rows[index] ?? 0, after) <= 0)
   return () => rows[position++] ?? -1
 }

@@ -14,7 +14,7 @@ const MAX_TURN_MS = 10
 export async function* scanRows(scan: PreparedScan, context: CallContext, from?: string): AsyncGenerator<Batch, void, undefined> {
   const { plan, table, limit } = scan
   context.signal.throwIfAborted()
-  const position = from === undefined ? undefined : readPosition(from, plan.revision, table.items.length)
+  const position = from === undefined ? undefined : readPosition(from, plan.revision, table.rows.count)
   const next = createRowCursor(scan, position?.lastRow)
   const size = Math.max(1, Math.floor(plan.request.fetchSize))
   let given = position?.given ?? 0
@@ -27,11 +27,10 @@ export async function* scanRows(scan: PreparedScan, context: CallContext, from?:
       turnStartMs = performance.now()
     }
     context.signal.throwIfAborted()
-    const items: object[] = []
+    const items: unknown[] = []
     let lastRow = row
     while (row >= 0 && items.length < size) {
-      const item = table.items[row]
-      if (item !== undefined) items.push(item)
+      items.push(table.rows.itemAt(row))
       lastRow = row
       given += 1
       row = given < (limit ?? Infinity) ? next() : -1
@@ -49,7 +48,7 @@ export async function* scanRows(scan: PreparedScan, context: CallContext, from?:
 /** Of all rows that pass what is pushed; a bound from above where that lets others through as well. */
 function countRows({ plan, table, candidates, tests }: PreparedScan): Total {
   const accuracy = plan.countPushed === 'exact' ? 'exact' : 'upper'
-  if (tests.length === 0) return { value: candidates?.length ?? table.items.length, accuracy }
+  if (tests.length === 0) return { value: candidates?.length ?? table.rows.count, accuracy }
   const next = createRowCursor({ plan, table, candidates, tests, order: [], limit: undefined }, undefined)
   let value = 0
   while (next() >= 0) value += 1

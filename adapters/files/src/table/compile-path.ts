@@ -1,19 +1,24 @@
 // Access to one property of an item by its dotted name.
 
+type Read = (item: unknown) => unknown
+
 /**
  * The longest exact name wins, the rest splits at dots: `a.b.c` reads the member `a.b.c`, else `a.b` and in it `c`, else `a` and in it
  * `b.c`. Only own members count. A missing member reads as undefined, an explicit null as null. A path through a list collects from its
- * elements.
+ * elements. `memberOf` reads the item's own members, undefined where there can be none of the name; what lies in them are objects.
  */
-export function compilePath(path: string): (item: unknown) => unknown {
-  if (!path.includes('.')) return compileMember(path)
+export function compilePath(path: string, memberOf: (name: string) => Read | undefined = compileMember): Read {
+  if (!path.includes('.')) return memberOf(path) ?? (() => undefined)
   const segments = path.split('.')
   // Longest name first: the alternatives at one level, each with what is left of the path.
-  const alternatives = segments.map((_, index) => {
+  const alternatives = segments.flatMap((_, index) => {
     const end = segments.length - index
     const rest = segments.slice(end).join('.')
-    return { read: compileMember(segments.slice(0, end).join('.')), descend: rest === '' ? undefined : compilePath(rest) }
+    const read = memberOf(segments.slice(0, end).join('.'))
+    return read === undefined ? [] : [{ read, descend: rest === '' ? undefined : compilePath(rest) }]
   })
+  const [only, ...others] = alternatives
+  if (only?.descend === undefined && others.length === 0) return only?.read ?? (() => undefined)
   return (item) => {
     for (const { read, descend } of alternatives) {
       const member = read(item)
@@ -25,7 +30,7 @@ export function compilePath(path: string): (item: unknown) => unknown {
   }
 }
 
-function compileMember(name: string): (item: unknown) => unknown {
+function compileMember(name: string): Read {
   // What every object inherits is the only thing a plain read could find that is not its own.
   const isInherited = name in Object.prototype
   return (item) => {
@@ -34,7 +39,7 @@ function compileMember(name: string): (item: unknown) => unknown {
   }
 }
 
-function collect(list: readonly unknown[], descend: (element: unknown) => unknown): unknown {
+function collect(list: readonly unknown[], descend: Read): unknown {
   const found = list.map(descend).filter((value) => value !== undefined)
   return found.length === 0 ? undefined : found.flat()
 }

@@ -1,7 +1,7 @@
-// One state of a collection: its description, its items, and indexes that are built when they are first needed.
+// One state of a collection: its description, its rows, and indexes that are built when they are first needed.
 import type { Collection, CollectionProperty, PropertyType } from '@crosswalk/contract'
-import { compilePath } from './compile-path.ts'
 import type { PropertyProfile } from './profile-items.ts'
+import type { RowStore } from './row-store.ts'
 import { createSortedColumn } from './sorted-column.ts'
 import type { SortedColumn } from './sorted-column.ts'
 import { createSpatialColumn } from './spatial-column.ts'
@@ -14,7 +14,7 @@ const SORTED: ReadonlySet<PropertyType> = new Set(['number', 'text', 'boolean', 
 
 export interface Table {
   readonly collection: Collection
-  readonly items: readonly object[]
+  readonly rows: RowStore
   readonly ties: TieOrder
   /** The type of a column whose values are all of it; undefined where no index may be built. */
   readonly typeOf: (property: string) => PropertyType | undefined
@@ -27,7 +27,7 @@ export interface Table {
 }
 
 export interface TableSettings {
-  readonly items: readonly object[]
+  readonly rows: RowStore
   readonly profiles: readonly PropertyProfile[]
   readonly keyProperty: string | undefined
   readonly geometryProperty: string | undefined
@@ -35,44 +35,52 @@ export interface TableSettings {
   readonly description: Pick<Collection, 'id' | 'title' | 'revision' | 'skippedRows' | 'warnings' | 'licence' | 'attribution' | 'files'>
 }
 
-export function createTable({ items, profiles, keyProperty, geometryProperty, description }: TableSettings): Table {
+export function createTable({ rows, profiles, keyProperty, geometryProperty, description }: TableSettings): Table {
   const uniform = new Map(profiles.filter((profile) => profile.uniform).map(({ name, type }) => [name, type]))
-  const getKey = keyProperty === undefined ? undefined : compilePath(keyProperty)
-  const ties = createTieOrder(items, getKey)
-  const reader = (property: string): ((row: number) => unknown) => {
-    const get = compilePath(property)
-    return (row) => get(items[row])
-  }
+  const ties = createTieOrder(rows, keyProperty)
   const spatial = cached((property) => {
-    return uniform.get(property) === 'geometry' ? createSpatialColumn(items.length, reader(property)) : undefined
+    return uniform.get(property) === 'geometry' ? createSpatialColumn(rows.count, rows.reader(property)) : undefined
   })
   const sorted = cached((property) => {
     const type = uniform.get(property)
     if (type === undefined || !SORTED.has(type)) return undefined
-    return createSortedColumn({ rowCount: items.length, type, read: reader(property), tieOrder: ties.rows() })
+    return createSortedColumn({
+      rowCount: rows.count,
+      type,
+      read: rows.reader(property),
+      column: rows.columnOf(property),
+      tieOrder: ties.rows(),
+    })
   })
-  let rows: Map<unknown, number> | undefined
+  let rowsByKey: ReadonlyMap<unknown, number> | undefined
   return {
     collection: Object.freeze({
       ...description,
       properties: profiles.map(describeProperty),
       keyProperty,
       geometryProperty,
-      count: { value: items.length, accuracy: 'exact' as const },
+      count: { value: rows.count, accuracy: 'exact' as const },
       bbox: geometryProperty === undefined ? undefined : spatial(geometryProperty)?.bbox,
       paging: 'keyset' as const,
       local: true,
     }),
-    items,
+    rows,
     ties,
     typeOf: (property) => uniform.get(property),
     sorted,
     spatial,
     rowOfKey(key) {
-      rows ??= new Map(items.map((item, row) => [getKey?.(item), row]))
-      return rows.get(key)
+      rowsByKey ??= indexKeys(rows, keyProperty)
+      return rowsByKey.get(key)
     },
   }
+}
+
+function indexKeys(rows: RowStore, keyProperty: string | undefined): ReadonlyMap<unknown, number> {
+  const rowsByKey = new Map<unknown, number>()
+  const read = keyProperty === undefined ? undefined : rows.reader(keyProperty)
+  for (let row = 0; row < rows.count; row++) rowsByKey.set(read?.(row), row)
+  return rowsByKey
 }
 
 function describeProperty({ name, type, uniform }: PropertyProfile): CollectionProperty {

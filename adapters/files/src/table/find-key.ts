@@ -1,7 +1,7 @@
 // Settles which property is the key of a collection, and what two records with one key mean.
 import type { Problems } from '../reading/problems.ts'
-import type { PlainRecord, Records } from '../reading/records.ts'
-import { compilePath } from './compile-path.ts'
+import { allRows } from './row-store.ts'
+import type { RowStore } from './row-store.ts'
 
 export interface KeySettings {
   /** The configured key; otherwise `id` is tried. */
@@ -10,8 +10,8 @@ export interface KeySettings {
   readonly problems: Problems
 }
 
-export interface KeyedRecords {
-  readonly items: readonly PlainRecord[]
+export interface KeyedRows {
+  readonly rows: RowStore
   /** Undefined: the row number is the key. */
   readonly keyProperty: string | undefined
 }
@@ -20,31 +20,30 @@ export interface KeyedRecords {
  * A key is there for every record, a text or a number, and unique as text.
  * @throws SourceError SOURCE_MALFORMED two records with one key, with both places, unless `duplicates` says otherwise
  */
-export function findKey(records: Records, { key, duplicates, problems }: KeySettings): KeyedRecords {
+export function findKey(rows: RowStore, placeOf: (row: number) => string, { key, duplicates, problems }: KeySettings): KeyedRows {
   const name = key ?? 'id'
-  const get = compilePath(name)
+  const read = rows.reader(name)
   const rowOfKey = new Map<string, number>()
-  const kept: PlainRecord[] = []
+  const dropped = new Set<number>()
   let missing = 0
-  for (const [row, item] of records.items.entries()) {
-    const value = get(item)
+  for (let row = 0; row < rows.count; row++) {
+    const value = read(row)
     if (typeof value !== 'string' && typeof value !== 'number') {
       missing += 1
-      kept.push(item)
       continue
     }
     const first = rowOfKey.get(String(value))
     if (first === undefined) rowOfKey.set(String(value), row)
-    else if (duplicates === 'group') return { items: records.items, keyProperty: undefined }
+    else if (duplicates === 'group') return { rows, keyProperty: undefined }
     else {
-      const message = `has the same ${name} as ${records.placeOf(first)}: ${JSON.stringify(String(value).slice(0, 100))}`
-      if (duplicates === 'error') throw problems.refuse(records.placeOf(row), `${message}; say duplicates: group or first`)
-      problems.malformed(records.placeOf(row), message)
-      continue
+      const message = `has the same ${name} as ${placeOf(first)}: ${JSON.stringify(String(value).slice(0, 100))}`
+      if (duplicates === 'error') throw problems.refuse(placeOf(row), `${message}; say duplicates: group or first`)
+      problems.malformed(placeOf(row), message)
+      dropped.add(row)
     }
-    kept.push(item)
   }
-  if (missing === 0 && kept.length > 0) return { items: kept, keyProperty: name }
+  const kept = dropped.size === 0 ? rows : rows.select(allRows(rows.count).filter((row) => !dropped.has(row)))
+  if (missing === 0 && kept.count > 0) return { rows: kept, keyProperty: name }
   if (key !== undefined || rowOfKey.size > 0) problems.note(`${missing} records have no ${name}: the row number is the key`)
-  return { items: kept, keyProperty: undefined }
+  return { rows: kept, keyProperty: undefined }
 }

@@ -1,9 +1,8 @@
 // A column in order: the rows sorted by value, equal values as groups with consecutive ranks, missing values as the last group.
-import type { PropertyType } from '@crosswalk/contract'
 import { compareCodePoints } from '@crosswalk/cql2'
-import { toDayMs, toInstantMs } from './instants.ts'
-
-export type Comparable = number | string
+import { rankRows } from './rank-rows.ts'
+import type { RankSource } from './rank-rows.ts'
+import type { Comparable } from './to-comparable.ts'
 
 /** Half-open stretch of ranks. */
 export type RankRange = readonly [from: number, to: number]
@@ -22,51 +21,23 @@ export interface SortedColumn {
   readonly prefixRanks: (prefix: string) => RankRange
 }
 
-/** The comparable form of a value of the type: numbers as they are, days and instants in milliseconds, booleans 0 and 1. */
-export function toComparable(value: unknown, type: PropertyType): Comparable | undefined {
-  if (type === 'number') return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
-  if (type === 'text') return typeof value === 'string' ? value : undefined
-  if (type === 'boolean') return typeof value === 'boolean' ? Number(value) : undefined
-  if (typeof value !== 'string') return undefined
-  return type === 'date' ? toDayMs(value) : toInstantMs(value)
-}
-
-export interface ColumnSource {
-  readonly rowCount: number
-  readonly type: PropertyType
-  readonly read: (row: number) => unknown
+export interface ColumnSource extends RankSource {
   /** All rows in the order that breaks ties; null where that is the order of row numbers. */
   readonly tieOrder: Uint32Array | null
 }
 
 /** Sorted by different values only, then rows are dealt out to them: n + d log d for d different values. */
-export function createSortedColumn({ rowCount, type, read, tieOrder }: ColumnSource): SortedColumn {
-  const numberOfValue = new Map<Comparable, number>()
-  const numberOfRow = new Int32Array(rowCount)
-  for (let row = 0; row < rowCount; row++) {
-    const value = toComparable(read(row), type)
-    let number = value === undefined ? -1 : numberOfValue.get(value)
-    if (number === undefined && value !== undefined) {
-      number = numberOfValue.size
-      numberOfValue.set(value, number)
-    }
-    numberOfRow[row] = number ?? -1
-  }
-  const values = [...numberOfValue.keys()]
-  const isPlain = values.every(isWithoutSurrogates)
-  values.sort(isPlain ? comparePlainly : compareByCodePoint)
+export function createSortedColumn({ tieOrder, ...source }: ColumnSource): SortedColumn {
+  const { values, ranks } = rankRows(source)
   const groups = values.length
-  const rankOfNumber = new Uint32Array(groups)
-  for (const [rank, value] of values.entries()) rankOfNumber[numberOfValue.get(value) ?? 0] = rank
-  const rankOfRow = Uint32Array.from(numberOfRow, (number) => (number < 0 ? groups : (rankOfNumber[number] ?? 0)))
-  const { rows, starts } = dealRows(rankOfRow, groups, tieOrder)
+  const { rows, starts } = dealRows(ranks, groups, tieOrder)
+  const compare = compileComparison(values)
   const rankFrom = (value: Comparable, edge: 'at' | 'after'): number => {
-    const compare = isPlain && isWithoutSurrogates(value) ? comparePlainly : compareByCodePoint
     return lowerBound(groups, (rank) => compare(values[rank] ?? '', value) < (edge === 'at' ? 0 : 1))
   }
   return {
     groups,
-    rankOfRow,
+    rankOfRow: ranks,
     rows,
     starts,
     rankFrom,
@@ -95,12 +66,11 @@ function dealRows(rankOfRow: Uint32Array, groups: number, tieOrder: Uint32Array 
   return { rows, starts }
 }
 
-const isWithoutSurrogates = (value: Comparable): boolean => typeof value === 'number' || !/[\ud800-\udfff]/.test(value)
-
-/** JavaScript's own order is that of code points as long as no character lies beyond U+FFFF, and several times faster. */
-const comparePlainly = (left: Comparable, right: Comparable): number => (left < right ? -1 : Number(left > right))
-
-const compareByCodePoint = (left: Comparable, right: Comparable): number => compareCodePoints(String(left), String(right))
+/** Numbers by value, texts by code point. */
+function compileComparison(values: Float64Array | readonly string[]): (left: Comparable, right: Comparable) => number {
+  if (values instanceof Float64Array) return (left, right) => (left < right ? -1 : Number(left > right))
+  return (left, right) => compareCodePoints(String(left), String(right))
+}
 
 /** The first index below `length` for which the condition, true up to there, no longer holds. */
 export function lowerBound(length: number, isBefore: (index: number) => boolean): number {

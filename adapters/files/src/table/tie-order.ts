@@ -1,5 +1,7 @@
 // The last tie-break of every order: the rows by their keys, by code point.
 import { compareCodePoints } from '@crosswalk/cql2'
+import { allRows } from './row-store.ts'
+import type { RowStore } from './row-store.ts'
 
 export interface TieOrder {
   readonly keyOf: (item: unknown) => string
@@ -9,32 +11,34 @@ export interface TieOrder {
   readonly rankOf: (row: number) => number
 }
 
-/** Without a getter for keys the row number is the key, zero-padded so that its text sorts like the number. */
-export function createTieOrder(items: readonly object[], getKey: ((item: unknown) => unknown) | undefined): TieOrder {
-  if (getKey === undefined) return createRowOrder(items)
-  const keyOf = (item: unknown): string => String(getKey(item))
+/** Without a key property the row number is the key, zero-padded so that its text sorts like the number. */
+export function createTieOrder(rows: RowStore, keyProperty: string | undefined): TieOrder {
+  if (keyProperty === undefined) return createRowOrder(rows)
+  const get = rows.getter(keyProperty, () => undefined)
   let built: { readonly rows: Uint32Array; readonly ranks: Uint32Array } | null | undefined
-  const build = (): typeof built => {
-    if (built !== undefined) return built
-    const keys = items.map(keyOf)
-    const isSorted = keys.every((key, row) => row === 0 || compareCodePoints(keys[row - 1] ?? '', key) < 0)
-    if (isSorted) return (built = null)
-    const rows = Uint32Array.from(keys.keys()).sort((left, right) => compareCodePoints(keys[left] ?? '', keys[right] ?? ''))
-    const ranks = new Uint32Array(rows.length)
-    for (const [rank, row] of rows.entries()) ranks[row] = rank
-    return (built = { rows, ranks })
+  const build = (): typeof built => (built === undefined ? (built = sortByKey(rows, keyProperty)) : built)
+  return {
+    keyOf: (item) => String(get(item)),
+    rows: () => build()?.rows ?? null,
+    rankOf: (row) => build()?.ranks[row] ?? row,
   }
-  return { keyOf, rows: () => build()?.rows ?? null, rankOf: (row) => build()?.ranks[row] ?? row }
 }
 
-function createRowOrder(items: readonly object[]): TieOrder {
-  const digits = String(items.length).length
-  let rowOfItem: Map<unknown, number> | undefined
+/** Null where the rows are in that order already. */
+function sortByKey(rows: RowStore, keyProperty: string): { readonly rows: Uint32Array; readonly ranks: Uint32Array } | null {
+  const read = rows.reader(keyProperty)
+  const keys = Array.from({ length: rows.count }, (_, row) => String(read(row)))
+  if (keys.every((key, row) => row === 0 || compareCodePoints(keys[row - 1] ?? '', key) < 0)) return null
+  const sorted = allRows(rows.count).sort((left, right) => compareCodePoints(keys[left] ?? '', keys[right] ?? ''))
+  const ranks = new Uint32Array(sorted.length)
+  for (let rank = 0; rank < sorted.length; rank++) ranks[sorted[rank] ?? 0] = rank
+  return { rows: sorted, ranks }
+}
+
+function createRowOrder(rows: RowStore): TieOrder {
+  const digits = String(rows.count).length
   return {
-    keyOf(item) {
-      rowOfItem ??= new Map(items.map((known, row) => [known, row]))
-      return String(rowOfItem.get(item) ?? '').padStart(digits, '0')
-    },
+    keyOf: (item) => String(rows.rowOf(item) ?? '').padStart(digits, '0'),
     rows: () => null,
     rankOf: (row) => row,
   }
