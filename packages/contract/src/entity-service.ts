@@ -22,6 +22,31 @@ export interface PropertySelection {
   readonly members: readonly ReadingMember[]
 }
 
+export type Aggregate = 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last'
+
+/** A stretch of a measure's history, raw or in buckets. `every` and `aggregate` only together; `last` excludes `first`, `after` and both. */
+export interface SeriesSelection {
+  readonly key: string
+  readonly property: string
+  /** The unit shown, any spelling the hub knows. Default: the model's canonical unit. */
+  readonly unit?: string | undefined
+  /** Half-open `[from, to)`, by the start of phenomenon time. Instants (RFC 3339), or dates and zone-less times in `timeZone`. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** ISO 8601 duration of a bucket, calendar units included: weeks begin on Monday, hours at local midnight. */
+  readonly every?: string | undefined
+  readonly aggregate?: Aggregate | undefined
+  /** IANA name or offset. Default: the entity's own zone, else UTC. */
+  readonly timeZone?: string | undefined
+  /** The latest so many readings, ascending; needs no window. */
+  readonly last?: number | undefined
+  /** Readings or buckets per page. */
+  readonly first: number
+  readonly after?: string | undefined
+  /** Members of raw readings; none for buckets. */
+  readonly members: readonly ReadingMember[]
+}
+
 export interface RelationSelection {
   readonly key: string
   readonly property: string
@@ -36,6 +61,7 @@ export interface RelationSelection {
 export interface Selection {
   readonly properties: readonly PropertySelection[]
   readonly relations: readonly RelationSelection[]
+  readonly series?: readonly SeriesSelection[] | undefined
   /** Fill `origins`. */
   readonly origins: boolean
   readonly unmapped: boolean

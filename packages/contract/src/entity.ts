@@ -1,5 +1,6 @@
 // Entities as faces receive them: canonical names, units, times and geometry; provenance per value.
 import type { SourceId } from './collection.ts'
+import type { Completeness } from './completeness.ts'
 
 /** Why a mapped value is not there: not in the record, explicitly null, not readable as what the model says, or withdrawn. */
 export type MissingKind = 'ABSENT' | 'NULL' | 'UNKNOWN' | 'DELETED'
@@ -23,6 +24,36 @@ export interface Reading {
   readonly missing: MissingKind | null
   /** Filled only where the selection names the member. */
   readonly provenance: Provenance | null
+}
+
+/**
+ * Lists of equal length, ready to plot, ascending by start. Of raw readings `end` is the end of phenomenon time; of buckets their bounds,
+ * clipped to the window, with `count` readings that have a value and `expected` ones where it is known how long one lasts.
+ */
+export interface SeriesColumns {
+  readonly start: readonly string[]
+  readonly end: readonly (string | null)[]
+  readonly value: readonly (number | null)[]
+  readonly count: readonly number[]
+  readonly expected: readonly (number | null)[]
+  /** The start of the reading that is the minimum, maximum, first or last; null for other aggregates. Of a raw reading its own start. */
+  readonly at: readonly (string | null)[]
+  readonly quality: readonly (string | null)[]
+  readonly source: readonly (SourceId | null)[]
+}
+
+export interface SeriesPage {
+  readonly columns: SeriesColumns
+  /** Raw readings; empty for buckets. */
+  readonly readings: readonly Reading[]
+  /** The zone that windows and buckets were read in, echoed. */
+  readonly timeZone: string
+  readonly computedBy: 'SOURCE' | 'GATEWAY'
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+  /** Readings without an instant (a local time that does not exist), left out. */
+  readonly withoutInstant: number
+  readonly completeness: Completeness
 }
 
 export interface Provenance {
@@ -59,7 +90,7 @@ export interface Unmapped {
 
 /**
  * One row of a page. `values` is keyed by the selection's keys: text string, number, boolean, enum code, TimeSpan, Geometry, Reading,
- * EntityPage (relations to many and by place) or EntityRow (relations to one); lists where the property is `many`; null where nothing is there.
+ * SeriesPage (series), EntityPage (relations to many and by place) or EntityRow (relations to one); lists where the property is `many`; null where nothing is there.
  * A raw item has exactly the values `geometry` (Geometry or null) and `properties` (an object), whatever is selected.
  */
 export interface EntityRow {

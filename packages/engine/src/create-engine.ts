@@ -1,5 +1,6 @@
 // The engine behind EntityService: one query in, one page out, whatever the sources do.
 import {
+  type Completeness,
   type EntityPage,
   type EntityQuery,
   type EntityRow,
@@ -20,6 +21,7 @@ import { describeModels, describeSources } from './describe.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { createGroupFolder, type GroupFolder } from './fold-groups.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
+import { hydrateSeries } from './hydrate-series.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { readListPage } from './list-page.ts'
 import { completenessOf, withNested } from './outcome.ts'
@@ -28,6 +30,8 @@ import { openCursor } from './positions.ts'
 import { printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
+import { checkSeries } from './series/compile-series.ts'
+import { createTimelines, type Timelines } from './series/timeline.ts'
 import { readSortedPage } from './sorted-page.ts'
 
 /** Rows per batch where the engine filters or sorts itself; never more than a whole request may read. */
@@ -42,6 +46,7 @@ interface Engine {
   readonly catalogue: Catalogue
   readonly sealer: CursorSealer
   readonly folder: GroupFolder
+  readonly timelines: Timelines
 }
 
 export interface EngineSwitches {
@@ -58,6 +63,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     catalogue: createCatalogue(options),
     sealer: createCursorSealer(options.cursorKey),
     folder: createGroupFolder(),
+    timelines: createTimelines(),
   }
   const pushdown = switches.pushdown ?? true
   return {
@@ -68,7 +74,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     }),
     createContext: (request) => createRequestContext(request, limits),
     plan(query) {
-      checkQuery(query, limits)
+      checkQuery(query, engine)
       const conjuncts = statedAndFiltered(query, engine)
       const model = modelOfQuery(query, engine)
       const waiting = model ? conjuncts.filter((conjunct) => hasRelations(conjunct, model)) : []
@@ -77,7 +83,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       return printPlan(plan, { prefetch: waiting.map((conjunct) => toCql2Text(conjunct)) })
     },
     async page(query, context) {
-      checkQuery(query, limits)
+      checkQuery(query, engine)
       return runPage(query, { engine, pushdown, context: requestContextOf(context, limits) })
     },
   }
@@ -97,7 +103,8 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
   const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
   const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
   const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
-  const rows = await liftRows(page.candidates, { select: query.select, near: query.near, run, lacking })
+  const completeness = completenessOf(page.outcomes)
+  const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking })
   const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
   return {
@@ -108,7 +115,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
       return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
     },
     count,
-    completeness: withNested(completenessOf(page.outcomes), lacking),
+    completeness: withNested(completeness, lacking),
   }
 }
 
@@ -155,19 +162,22 @@ async function gather(
 interface LiftRun {
   readonly select: Selection
   readonly near: EntityQuery['near']
+  /** Of the read that the candidates come from. */
+  readonly completeness: Completeness
   readonly run: Run
   readonly lacking: HydrateOptions['lacking']
 }
 
 async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
-  const { select, near, run, lacking } = lift
+  const { select, near, completeness, run, lacking } = lift
   const nowMs = run.engine.options.now?.() ?? Date.now()
   const lifter = createLifter({ select, near, nowMs })
   const rows: MutableRow[] = candidates.map((candidate) => lifter(candidate))
-  if (select.relations.length > 0 && rows.length > 0) {
-    const parents = candidates.map((candidate, index) => ({ candidate, row: rows[index] as MutableRow }))
-    await hydrateRelations(parents, select.relations, hydrateOptions(run, lacking))
-  }
+  const { relations, series = [] } = select
+  if (rows.length === 0 || relations.length + series.length === 0) return rows
+  const parents = candidates.map((candidate, index) => ({ candidate, row: rows[index] as MutableRow }))
+  if (series.length > 0) hydrateSeries(parents, series, { completeness, sealer: run.engine.sealer, timelines: run.engine.timelines, nowMs })
+  if (relations.length > 0) await hydrateRelations(parents, relations, hydrateOptions(run, lacking))
   return rows
 }
 
@@ -175,8 +185,8 @@ function hydrateOptions(run: Run, lacking: HydrateOptions['lacking']): HydrateOp
   return {
     modelOf: (name) => modelNamed(name, run.engine),
     gather: (model, filter, orderBy) => gather(model, { filter, orderBy }, run),
-    lift: async (candidates, select) => {
-      const rows = await liftRows(candidates, { select, near: undefined, run, lacking })
+    lift: async (candidates, select, completeness) => {
+      const rows = await liftRows(candidates, { select, near: undefined, completeness, run, lacking })
       return new Map(candidates.map((candidate, index) => [candidate, rows[index] as EntityRow]))
     },
     sealer: run.engine.sealer,
@@ -185,12 +195,14 @@ function hydrateOptions(run: Run, lacking: HydrateOptions['lacking']): HydrateOp
   }
 }
 
-/** @throws QueryError QUERY_INVALID for a page size out of range, a place out of the world */
-function checkQuery(query: EntityQuery, limits: EngineLimits): void {
+/** @throws QueryError QUERY_INVALID for a page size out of range, a place out of the world, a series that cannot be */
+function checkQuery(query: EntityQuery, engine: Engine): void {
   const { first, near } = query
+  const { limits } = engine
   if (!Number.isInteger(first) || first < 1 || first > limits.maxPageSize) {
     throw new QueryError('QUERY_INVALID', `first must be a whole number from 1 to ${limits.maxPageSize}, not ${first}`, { path: ['first'] })
   }
+  checkSeries(query.select, modelOfQuery(query, engine), (name) => engine.options.models.find((model) => model.name === name))
   if (!near) return
   const isPlace = Math.abs(near.longitude) <= 180 && Math.abs(near.latitude) <= 90
   if (!isPlace) throw new QueryError('QUERY_INVALID', 'near needs a longitude within ±180 and a latitude within ±90', { path: ['near'] })

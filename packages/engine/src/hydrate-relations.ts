@@ -31,8 +31,12 @@ export interface Gathered {
 export interface HydrateOptions {
   readonly modelOf: (name: string) => ModelDescription
   readonly gather: (model: string, filter: readonly Filter[], orderBy: readonly Order[]) => Promise<Gathered>
-  /** Lifts rows with their own relations; what those lack is added to `lacking`. */
-  readonly lift: (candidates: readonly Candidate[], select: Selection) => Promise<ReadonlyMap<Candidate, EntityRow>>
+  /** Lifts rows that were read so completely, with their own relations; what those lack is added to `lacking`. */
+  readonly lift: (
+    candidates: readonly Candidate[],
+    select: Selection,
+    completeness: Completeness,
+  ) => Promise<ReadonlyMap<Candidate, EntityRow>>
   readonly sealer: CursorSealer
   readonly maxPageSize: number
   /** Completeness of everything read for relations is pushed here. */
@@ -88,7 +92,7 @@ async function hydrateKeys(parents: readonly ParentRow[], { relation, property }
   const byId = new Map<string, Candidate>()
   for (const candidate of gathered.candidates) if (!byId.has(candidate.id)) byId.set(candidate.id, candidate)
   if (!property.many) {
-    const rows = await options.lift([...byId.values()], relation.select)
+    const rows = await options.lift([...byId.values()], relation.select, gathered.completeness)
     for (const [index, { row }] of parents.entries()) {
       const id = wanted[index]?.[0]
       const target = id === undefined ? undefined : byId.get(id)
@@ -201,7 +205,7 @@ async function fillPages(
   const offset = relation.after === undefined ? 0 : (options.sealer.open(hash, relation.after).offset ?? 0)
   const shown = lists.map((list) => list.slice(offset, offset + relation.first))
   const candidates = new Set(shown.flat().filter((entry): entry is Candidate => typeof entry !== 'string'))
-  const rows = await options.lift([...candidates], relation.select)
+  const rows = await options.lift([...candidates], relation.select, gathered.completeness)
   for (const [index, { row }] of parents.entries()) {
     const entries = shown[index] ?? []
     const total = lists[index]?.length ?? 0

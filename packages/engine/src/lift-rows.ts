@@ -61,22 +61,42 @@ function compileProperty(part: ScanPart, selection: PropertySelection, options: 
   const property = part.binding.property(selection.property)
   if (!property) return () => null // no crosswalk of this source maps it
   if (!property.reading) return (subject) => property.lift(subject)
-  const provenance = compileProvenance(part, property.reads[0] ?? null, options)
+  const provenance = subjectProvenance({ part, property: property.reads[0] ?? null, nowMs: options.nowMs })
   return property.reading(selection.unit, selection.members, provenance)
 }
 
-function compileProvenance(part: ScanPart, property: string | null, options: LiftOptions): (subject: Subject) => Provenance {
-  const constant = {
+interface ProvenanceOptions {
+  readonly part: ScanPart
+  /** The source's own name of the property. */
+  readonly property: string | null
+  readonly nowMs: number
+}
+
+/** Provenance of what a subject says: an item, or a group as a whole. */
+export function subjectProvenance(options: ProvenanceOptions): (subject: Subject) => Provenance {
+  const constant = provenanceOf(options)
+  return (subject) => ({ ...constant, localId: tieOf({ part: options.part, subject }) })
+}
+
+/** Provenance of what one item says, also where it is one of a group. */
+export function itemProvenance(options: ProvenanceOptions): (item: unknown) => Provenance {
+  const { part } = options
+  const constant = provenanceOf(options)
+  const keyOf = part.source.keyOf(part.binding.collection.id)
+  return (item) => ({ ...constant, localId: keyOf(item) })
+}
+
+function provenanceOf({ part, property, nowMs }: ProvenanceOptions): Omit<Provenance, 'localId'> {
+  return {
     source: part.source.id,
     collection: part.binding.collection.id,
     property,
-    retrievedAtMs: part.binding.collection.loadedAtMs ?? options.nowMs,
+    retrievedAtMs: part.binding.collection.loadedAtMs ?? nowMs,
     crosswalk: part.binding.crosswalk,
     licence: licenceOf(part),
     rule: null,
     losers: NOTHING,
   }
-  return (subject) => ({ ...constant, localId: tieOf({ part, subject }) })
 }
 
 function compileOrigin(part: ScanPart): (candidate: Candidate) => EntityOrigin {

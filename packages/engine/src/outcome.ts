@@ -80,6 +80,12 @@ export function withNested(root: Completeness, nested: readonly Completeness[]):
   return { complete: false, entries: [...root.entries, ...added] }
 }
 
+/** What a completeness says of one source and crosswalk. */
+export function completenessOfPart({ entries }: Completeness, { handle, crosswalk }: Member): Completeness {
+  const own = entries.filter((entry) => entry.source === handle.id && entry.crosswalk === (crosswalk?.name ?? null))
+  return { complete: own.every(isComplete), entries: own }
+}
+
 function keyOf(entry: SourceOutcome): string {
   return `${entry.source}\n${entry.crosswalk ?? ''}\n${entry.status}`
 }

@@ -227,6 +227,7 @@ function readNames(options: PartOptions): readonly string[] {
   return [
     ...new Set([
       ...query.select.properties.map((selection) => selection.property),
+      ...(query.select.series ?? []).map((selection) => selection.property),
       ...conjuncts.flatMap((conjunct) => propertiesOf(conjunct)),
       ...orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
     ]),

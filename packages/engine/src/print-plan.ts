@@ -1,5 +1,5 @@
 // A plan as pure data for explain: what each source is asked, what is left to us, and why.
-import type { EntityQuery, FederatedPlan, PlanPart, PlanStage } from '@crosswalk/contract'
+import type { EntityQuery, FederatedPlan, PlanPart, PlanStage, SeriesSelection } from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
 import type { PlannedPart, QueryPlan } from './plan-query.ts'
 
@@ -35,9 +35,21 @@ function describeCandidates(plan: QueryPlan): string {
   return `${asked} of ${plan.parts.length} asked${skipped > 0 ? `, ${skipped} not` : ''}; page of ${plan.query.first}`
 }
 
-function describeHydration(query: EntityQuery): string {
-  const relations = query.select.relations.map((relation) => relation.property)
-  return relations.length === 0 ? '' : `for the page's rows only, one read per relation: ${relations.join(', ')}`
+function describeHydration({ select }: EntityQuery): string {
+  const series = (select.series ?? []).map(describeSeries)
+  const relations = select.relations.map((relation) => relation.property)
+  return [
+    ...(series.length === 0 ? [] : [`series of the page's rows, from what is read already: ${series.join('; ')}`]),
+    ...(relations.length === 0 ? [] : [`for the page's rows only, one read per relation: ${relations.join(', ')}`]),
+  ].join('. ')
+}
+
+function describeSeries({ property, every, aggregate, last, first, from, to, timeZone }: SeriesSelection): string {
+  const what = every === undefined ? 'readings' : `${aggregate ?? ''} every ${every}`
+  const size = last === undefined ? `page of ${first}` : `the last ${last}`
+  const window = from === undefined && to === undefined ? [] : [`from ${from ?? 'the first'} to ${to ?? 'the last'}`]
+  const where = last !== undefined && window.length === 0 ? [] : [`in ${timeZone ?? "each entity's own time zone"}`]
+  return [`${property}: ${what}`, ...window, ...where, size].join(', ')
 }
 
 function printPart(part: PlannedPart): PlanPart {

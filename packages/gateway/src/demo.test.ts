@@ -28,6 +28,29 @@ afterAll(async () => {
   await gateway.close(1_000)
 })
 
+interface Columns {
+  readonly value: readonly (number | null)[]
+  readonly count: readonly number[]
+  readonly expected: readonly (number | null)[]
+  readonly at: readonly (string | null)[]
+}
+
+interface ShownSeries<Column extends keyof Columns> {
+  readonly timeZone: string
+  readonly columns: Pick<Columns, Column>
+}
+
+interface StationWithRain {
+  readonly name: string
+  readonly precipitation: { readonly series: ShownSeries<'value' | 'count' | 'expected'> }
+}
+
+interface StationWithHeat {
+  readonly name: string
+  readonly temperatureMax: { readonly unit: string; readonly series: ShownSeries<'value' | 'at'> }
+  readonly sources: readonly { readonly id: string; readonly collection: string }[]
+}
+
 interface Answer {
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -40,7 +63,7 @@ async function ask(query: string): Promise<Answer> {
 
 describe('the questions of the demo', () => {
   it('have the shown answers', async () => {
-    expect(queries).toHaveLength(4)
+    expect(queries).toHaveLength(6)
     for (const [index, { query }] of queries.entries()) {
       expect(await ask(query)).toEqual(JSON.parse(await readFile(answerFile(index), 'utf8')))
     }
@@ -80,17 +103,50 @@ describe('the questions of the demo', () => {
     expect(edges.at(-1)?.node).toEqual({ name: 'Monbijouplatz (Berlin)' })
   })
 
+  // Found apart from this code: awk -F, 'NR>1 {sum[$1 " " substr($2,1,4)] += $3; days[$1 " " substr($2,1,4)]++}' over weather.csv.
+  it('are answered truly: the yearly rain of two cities', async () => {
+    const { data } = await ask(queries[2]?.query ?? '')
+    const { nodes, complete } = data['weatherStations'] as { nodes: readonly StationWithRain[]; complete: boolean }
+    const years = nodes.map(({ name, precipitation: { series } }) => [name, series.timeZone, series.columns.value, series.columns.count])
+    expect(years).toEqual([
+      ['New York', 'America/New_York', [1012.5, 902.7, 1289.8, 973.6], [366, 365, 365, 365]],
+      ['Seattle', 'America/Los_Angeles', [1226, 828, 1232.8, 1139.2], [366, 365, 365, 365]],
+    ])
+    expect(nodes.map(({ precipitation: { series } }) => series.columns.expected)).toEqual([
+      [366, 365, 365, 365],
+      [366, 365, 365, 365],
+    ])
+    expect(complete).toBe(true)
+  })
+
+  // Found apart from this code: the greatest temp_max per city is 37.8 on 2013-07-18 and 35.6 on 2014-08-11, on no other day.
+  it('are answered truly: the hottest day of each city', async () => {
+    const { data } = await ask(queries[3]?.query ?? '')
+    const { nodes } = data['weatherStations'] as { nodes: readonly StationWithHeat[] }
+    const days = nodes.map(({ name, temperatureMax: { unit, series }, sources }) => {
+      const at = series.columns.at[0] ?? ''
+      const day = new Intl.DateTimeFormat('sv-SE', { timeZone: series.timeZone }).format(new Date(at))
+      return [name, series.columns.value, unit, day, sources]
+    })
+    const sources = [{ id: 'weather', collection: 'weather' }]
+    expect(days).toEqual([
+      ['New York', [100.04], '[degF]', '2013-07-18', sources],
+      ['Seattle', [96.08], '[degF]', '2014-08-11', sources],
+    ])
+  })
+
   it('stand on the page and, with their answers, in the READMEs', async () => {
     const page = await (await fetch(`${gateway.address}/`)).text()
     for (const { title } of queries) expect(page).toContain(`<h3>${title.replaceAll("'", '&#39;')}</h3>`)
     const readmes = [inPackage('README.md'), inPackage('../../README.md')].filter((url) => existsSync(url))
     expect(readmes.length).toBeGreaterThan(0)
     for (const readme of readmes) {
+      const shown = readme.pathname === inPackage('../../README.md').pathname ? 3 : 2
       const blocks = [...(await readFile(readme, 'utf8')).matchAll(/```(graphql|json)\n(.*?)```/gs)].map(([, kind, text = '']) => ({
         kind,
         text,
       }))
-      for (const [index, { query }] of queries.slice(0, 2).entries()) {
+      for (const [index, { query }] of queries.slice(0, shown).entries()) {
         const asked = blocks.findIndex(({ kind, text }) => kind === 'graphql' && text.trim() === query)
         expect(asked, `question ${index + 1} in ${readme.pathname}`).toBeGreaterThanOrEqual(0)
         expect(JSON.parse(blocks[asked + 1]?.text ?? 'null')).toEqual(await ask(query))
@@ -149,6 +205,65 @@ describe('the data of the demo', () => {
     expect(data['transitLines']).toMatchObject({ count: { value: 12 } })
     expect(data['districts']).toEqual({ count: { value: 33 } })
     expect(data['other']).toEqual({ nodes: [{ id: 'https://data.example.org/stop/000005100145', name: 'Szczecin (PL), Gumience' }] })
+  })
+})
+
+describe('the weather of the demo', () => {
+  it('is two stations, each day in its own zone', async () => {
+    const query = `{ weatherStations(orderBy: [{ by: NAME }]) { count(exact: true) { value accuracy } complete nodes { id
+      windSpeed { unit } temperatureMin { series(during: { from: "2012-03-11", to: "2012-03-12" }, first: 3) { withoutInstant nodes { value time { start end local } } } } } } }`
+    const { data } = await ask(query)
+    const day = (value: number, start: string, end: string): object => ({
+      windSpeed: { unit: 'm/s' },
+      temperatureMin: { series: { withoutInstant: 0, nodes: [{ value, time: { start, end, local: '2012-03-11' } }] } },
+    })
+    // The day on which the clocks go forward, three hours apart.
+    expect(data['weatherStations']).toEqual({
+      count: { value: 2, accuracy: 'EXACT' },
+      complete: true,
+      nodes: [
+        { id: 'https://data.example.org/weather-station/New%20York', ...day(2.2, '2012-03-11T05:00:00Z', '2012-03-12T04:00:00Z') },
+        { id: 'https://data.example.org/weather-station/Seattle', ...day(2.8, '2012-03-11T08:00:00Z', '2012-03-12T07:00:00Z') },
+      ],
+    })
+  })
+
+  it('shows several series of one measure in one request, and refuses a mean of maxima', async () => {
+    const window = 'during: { from: "2014-01-01", to: "2015-01-01" }'
+    const ask2014 = (aliases: string): string =>
+      `{ weatherStation(id: "https://data.example.org/weather-station/Seattle") { temperatureMax { ${aliases} } } }`
+    const { data } = await ask(
+      ask2014(`hottest: series(${window}, every: "P1Y", aggregate: MAX) { columns { value at } }
+        months: series(${window}, every: "P1M", aggregate: COUNT) { columns { value } } latest: series(last: 1) { columns { start value } }`),
+    )
+    expect(data['weatherStation']).toEqual({
+      temperatureMax: {
+        hottest: { columns: { value: [35.6], at: ['2014-08-11T07:00:00Z'] } },
+        months: { columns: { value: [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] } },
+        latest: { columns: { start: ['2015-12-31T08:00:00Z'], value: [5.6] } },
+      },
+    })
+    const refused = await ask(ask2014(`mean: series(${window}, every: "P1Y", aggregate: MEAN) { columns { value } }`))
+    expect(refused).toMatchObject({
+      data: { weatherStation: null },
+      errors: [{ extensions: { code: 'QUERY_INVALID', path: ['temperatureMax', 'mean', 'aggregate'] } }],
+    })
+  })
+
+  it('has a whole history, page by page', async () => {
+    let days = 0
+    let after: string | null = null
+    do {
+      const query = `{ weatherStation(id: "https://data.example.org/weather-station/Seattle") { precipitation {
+        series(during: { from: "2000-01-01" }, after: ${JSON.stringify(after)}) { columns { value } pageInfo { hasNextPage endCursor } } } } }`
+      const { data } = await ask(query)
+      const { precipitation } = data['weatherStation'] as {
+        precipitation: { series: { columns: { value: number[] }; pageInfo: { hasNextPage: boolean; endCursor: string } } }
+      }
+      days += precipitation.series.columns.value.length
+      after = precipitation.series.pageInfo.hasNextPage ? precipitation.series.pageInfo.endCursor : null
+    } while (after !== null)
+    expect(days).toBe(1461)
   })
 })
 

@@ -1,6 +1,6 @@
 // The generated schema and its SDL.
 import { ConfigError } from '@crosswalk/contract'
-import { buildSchema as buildFromSdl, isScalarType, parse, validate } from 'graphql'
+import { buildSchema as buildFromSdl, isEnumType, isInputObjectType, isObjectType, isScalarType, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { buildSchema, printSdl } from './build-schema.ts'
 import { createArrayService } from './testing/array-service.ts'
@@ -53,6 +53,39 @@ describe('the schema', () => {
     expect(sdl).toContain('Codes: 1, 2+.')
   })
 
+  it('shows history in types of fixed names', () => {
+    const fieldsOf = (name: string): string => {
+      const type = schema.getType(name)
+      if (isEnumType(type))
+        return type
+          .getValues()
+          .map((value) => value.name)
+          .join(' ')
+      if (!isObjectType(type) && !isInputObjectType(type)) return ''
+      return Object.values(type.getFields())
+        .map((field) => `${field.name}: ${String(field.type)}`)
+        .join(', ')
+    }
+    expect(fieldsOf('Series')).toBe(
+      'columns: SeriesColumns!, nodes: [Reading!]!, timeZone: String!, computedBy: ComputedBy!, withoutInstant: Int!, complete: Boolean!, completeness: Completeness!, pageInfo: PageInfo!',
+    )
+    expect(fieldsOf('SeriesColumns')).toBe(
+      'start: [DateTime!]!, end: [DateTime]!, value: [Float]!, count: [Int!]!, expected: [Int]!, at: [DateTime]!, quality: [String]!, source: [ID]!',
+    )
+    expect(fieldsOf('Reading')).toBe(
+      'value: Float, unit: String!, time: TimeSpan!, resultTime: DateTime, quality: String, missing: MissingKind, provenance: Provenance!',
+    )
+    expect(fieldsOf('TimeWindow')).toBe('from: String, to: String')
+    expect(fieldsOf('Aggregate')).toBe('MEAN MIN MAX SUM COUNT FIRST LAST')
+    expect(fieldsOf('ComputedBy')).toBe('SOURCE GATEWAY')
+    const measure = schema.getType('Measure')
+    const series = isObjectType(measure) ? measure.getFields()['series'] : undefined
+    expect(`${series?.args.map((argument) => `${argument.name}: ${String(argument.type)}`).join(', ')} -> ${String(series?.type)}`).toBe(
+      'during: TimeWindow, every: Duration, aggregate: Aggregate, timeZone: String, last: Int, first: Int, after: String -> Series!',
+    )
+    expect(sdl).toContain('first: Int = 1000')
+  })
+
   it('offers arguments of place only where there is a place', () => {
     expect(validate(schema, parse('{ notices(bbox: [1, 2, 3, 4]) { complete } }'))).toHaveLength(1)
     expect(validate(schema, parse('{ stations(bbox: [1, 2, 3, 4]) { complete } }'))).toHaveLength(0)
@@ -63,7 +96,7 @@ describe('the schema', () => {
   })
 
   it('leaves out what is not there yet', () => {
-    for (const name of ['series', 'resolve', 'merge', 'language', 'Subscription', 'MergeRule'])
+    for (const name of ['resolve', 'merge', 'language', 'Subscription', 'MergeRule'])
       expect(sdl).not.toMatch(new RegExp(`\\b${name}\\b[:(]`))
   })
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { buildSchema } from './build-schema.ts'
-import { arbitraryQuery } from './testing/arbitrary-query.ts'
+import { arbitraryMeasureQuery, arbitraryQuery } from './testing/arbitrary-query.ts'
 import { createArrayService } from './testing/array-service.ts'
 import { executeBoth } from './testing/execute-both.ts'
 
@@ -24,4 +24,18 @@ it('projected = graphql-js', async () => {
   )
   // Otherwise the law would only speak of errors.
   expect(plain).toBeGreaterThan(numRuns / 10)
+})
+
+it('projected = graphql-js, of the history of measures', async () => {
+  let series = 0
+  await fc.assert(
+    fc.asyncProperty(arbitraryMeasureQuery(buildSchema(createArrayService())), async (query) => {
+      const { projected, plain: expected, pages } = await executeBoth(query, { service: () => createArrayService() })
+      expect(projected).toBe(expected)
+      expect(pages[0]).toBe(pages[1])
+      if (!expected.includes('"errors"') && query.includes('series(')) series += 1
+    }),
+    { numRuns },
+  )
+  expect(series).toBeGreaterThan(numRuns / 10)
 })

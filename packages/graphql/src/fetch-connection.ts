@@ -1,9 +1,10 @@
 // The one fetching resolver of a model's list: arguments and selection become one EntityQuery, and one page comes back.
-import type { EntityPage, EntityQuery, ModelInfo } from '@crosswalk/contract'
+import { QueryError, type EntityPage, type EntityQuery, type ModelInfo } from '@crosswalk/contract'
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
+import type { InputPath } from './invalid.ts'
 import { filtersOf, nearOf, orderOf, pagingOf, sourcesOf } from './list-arguments.ts'
-import { selectConnection } from './select-entities.ts'
+import { selectConnection, selectScope } from './select-entities.ts'
 import { assertComplete } from './strict.ts'
 
 /** The list of a model's entities. @throws QueryError, and with `strict` the error of what is missing */
@@ -13,12 +14,9 @@ export function fetchConnection(model: ModelInfo): Fetch {
     const filter = filtersOf(args, { model, models: context.models, path: [] })
     const near = nearOf(args)
     const sources = sourcesOf(args, context.sources())
-    const { select, count } = selectConnection(
-      { ...request, models: context.models, limits: context.limits },
-      connectionType(request),
-      request.nodes,
-    )
-    return fetchPage(request, {
+    const scope = selectScope(request)
+    const { select, count } = selectConnection(scope, connectionType(request), request.nodes)
+    const query = {
       target: { model: model.name },
       filter,
       ...(near ? { near } : {}),
@@ -27,7 +25,8 @@ export function fetchConnection(model: ModelInfo): Fetch {
       ...pagingOf(args, context.limits),
       count,
       ...(sources ? { sources } : {}),
-    })
+    }
+    return fetchPage(request, query, scope.places)
   }
 }
 
@@ -39,10 +38,36 @@ export function connectionType({ schema, nodes }: FieldRequest): GraphQLObjectTy
   return type
 }
 
-/** Asks for one page; where the request wants it explained, the plan is kept. @throws what the service throws */
-export async function fetchPage({ context, key, args }: FieldRequest, query: EntityQuery): Promise<EntityPage> {
-  context.explained?.push({ field: key, plan: context.service.plan(query) })
-  const page = await context.service.page(query, context.call())
-  if (args['strict'] === true) assertComplete(page.completeness)
-  return page
+/**
+ * Asks for one page; where the request wants it explained, the plan is kept.
+ * @param places the aliases that lead to each series, by its key
+ * @throws what the service throws, with these aliases in the path where it names a series
+ */
+export async function fetchPage(
+  { context, key, args }: FieldRequest,
+  query: EntityQuery,
+  places: ReadonlyMap<string, InputPath> = new Map(),
+): Promise<EntityPage> {
+  try {
+    context.explained?.push({ field: key, plan: context.service.plan(query) })
+    const page = await context.service.page(query, context.call())
+    if (args['strict'] === true) assertComplete(page.completeness)
+    return page
+  } catch (error) {
+    throw withAliases(error, places)
+  }
+}
+
+/** Arguments that only a series has. */
+const SERIES_ONLY: ReadonlySet<unknown> = new Set(['during', 'every', 'aggregate', 'timeZone', 'last'])
+
+/** The service knows a series by its key; where it names no key but an argument of the only series, that one is meant. */
+function withAliases(error: unknown, places: ReadonlyMap<string, InputPath>): unknown {
+  if (!(error instanceof QueryError)) return error
+  const path = error.details.path ?? []
+  const index = path.findIndex((step) => places.has(String(step)))
+  const [only, ...others] = places.values()
+  const place = places.get(String(path[index])) ?? (others.length === 0 && SERIES_ONLY.has(path[0]) ? only : undefined)
+  if (!place) return error
+  return new QueryError(error.code, error.message, { ...error.details, path: [...place, ...path.slice(index + 1)], cause: error })
 }

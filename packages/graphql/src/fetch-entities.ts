@@ -1,10 +1,10 @@
 // Entities by identifier: one of a model, one of any model, several of any model.
-import type { EntityPage, EntityQuery, EntityRow, ModelInfo, Target } from '@crosswalk/contract'
+import type { EntityPage, EntityRow, ModelInfo, Target } from '@crosswalk/contract'
 import { getNamedType } from 'graphql'
 import { fetchPage } from './fetch-connection.ts'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
 import { invalid } from './invalid.ts'
-import { selectEntities } from './select-entities.ts'
+import { selectEntities, selectScope } from './select-entities.ts'
 import { failureOf } from './strict.ts'
 
 /** The entity of a model with this identifier, or null. */
@@ -16,7 +16,7 @@ export function fetchModelEntity(model: ModelInfo): Fetch {
 export const fetchEntity: Fetch = (request) => fetchOne(request, { any: true })
 
 async function fetchOne(request: FieldRequest, target: Target): Promise<EntityRow | null> {
-  const page = await fetchPage(request, byIds(request, target, [String(request.args['id'])]))
+  const page = await fetchByIds(request, target, [String(request.args['id'])])
   const row = found(page)[0]
   if (row) return row
   const failure = failureOf(page.completeness)
@@ -33,7 +33,7 @@ export const fetchEntities: Fetch = async (request): Promise<readonly (EntityRow
     throw invalid(['ids'], `${ids.length} identifiers are asked for; at most ${maxPageSize} at once`, { expected: [`1 to ${maxPageSize}`] })
   }
   if (ids.length === 0) return []
-  const page = await fetchPage(request, byIds(request, { any: true }, [...new Set(ids)]))
+  const page = await fetchByIds(request, { any: true }, [...new Set(ids)])
   const rows = new Map<string, EntityRow>()
   for (const row of found(page)) if (!rows.has(row.id)) rows.set(row.id, row)
   const failure = failureOf(page.completeness)
@@ -45,12 +45,13 @@ function found(page: EntityPage): readonly EntityRow[] {
   return page.rows.filter((row) => row.resolved && row.model !== null)
 }
 
-function byIds(request: FieldRequest, target: Target, ids: readonly string[]): EntityQuery {
+function fetchByIds(request: FieldRequest, target: Target, ids: readonly string[]): Promise<EntityPage> {
   const { context, schema, nodes } = request
   const field = schema.getQueryType()?.getFields()[nodes[0]?.name.value ?? '']
   if (!field) throw new Error('an entity is asked for by a field that is not there')
-  const select = selectEntities({ ...request, models: context.models, limits: context.limits }, getNamedType(field.type), nodes)
+  const scope = selectScope(request)
+  const select = selectEntities(scope, getNamedType(field.type), nodes)
   // Outside identity groups one identifier can stand in several lists, so there may be more rows than identifiers.
   const first = ids.length === 1 ? 1 : context.limits.maxPageSize
-  return { target, ids, filter: [], select, orderBy: [], first, count: 'none' }
+  return fetchPage(request, { target, ids, filter: [], select, orderBy: [], first, count: 'none' }, scope.places)
 }

@@ -39,8 +39,8 @@ export interface FieldBehaviour {
   readonly fetch?: Fetch | undefined
   /** A field that shows a property of the model. */
   readonly property?: ModelProperty | undefined
-  /** A field of a connection or an edge, and its part in it. */
-  readonly part?: 'nodes' | 'edges' | 'node' | 'count' | undefined
+  /** A field of a connection, an edge or a series, and its part in it. */
+  readonly part?: 'nodes' | 'edges' | 'node' | 'count' | 'columns' | undefined
 }
 
 type Field = GraphQLField<unknown, RequestContext>

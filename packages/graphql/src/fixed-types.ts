@@ -6,11 +6,9 @@ import type {
   ModelInfo,
   ModelProperty,
   Provenance,
-  Reading,
   ServiceLimits,
   SourceOutcome,
 } from '@crosswalk/contract'
-import { resolveUnit, UNKNOWN_UNIT } from '@crosswalk/units'
 import {
   buildASTSchema,
   isEnumType,
@@ -30,9 +28,11 @@ import { CONNECTION_BEHAVIOUR, EDGE_BEHAVIOUR, ITEM_BEHAVIOUR, PAGE_INFO_BEHAVIO
 import { behave, type FieldBehaviour, type Read } from './field-behaviour.ts'
 import { DEFAULT_FIRST } from './list-arguments.ts'
 import { INPUT_TYPES } from './input-types-sdl.ts'
+import { MEASURE_TYPES } from './measure-types-sdl.ts'
 import { OUTPUT_TYPES } from './output-types-sdl.ts'
 import type { RequestContext } from './request-context.ts'
 import { DateTime, Duration, GeoJSON, JSONValue } from './scalars.ts'
+import { MEASURE_BEHAVIOUR, SERIES_BEHAVIOUR } from './shown-measure.ts'
 import { isSortable } from './sortable.ts'
 
 export interface FixedTypes {
@@ -54,7 +54,7 @@ export interface ListedProperty extends ModelProperty {
 
 /** New types at each call: two schemas of one process share none but the scalars. */
 export function buildFixedTypes({ maxPageSize }: ServiceLimits): FixedTypes {
-  const schema = buildASTSchema(parse(OUTPUT_TYPES + INPUT_TYPES), { assumeValid: true })
+  const schema = buildASTSchema(parse(OUTPUT_TYPES + MEASURE_TYPES + INPUT_TYPES), { assumeValid: true })
   replaceScalars(schema.getTypeMap())
   const types = new Map(Object.entries(schema.getTypeMap()).filter(([name]) => !name.startsWith('__')))
   const find = <T extends GraphQLNamedType>(name: string, is: (type: unknown) => type is T): T => {
@@ -100,12 +100,8 @@ const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour
     source: reads((provenance: Provenance, context) => context.sourceById(provenance.source)),
     retrievedAt: reads((provenance: Provenance) => provenance.retrievedAtMs),
   },
-  Measure: {
-    unitInfo: reads((reading: Reading) =>
-      reading.unit === UNKNOWN_UNIT ? {} : (resolveUnit(reading.unit, 'ucum') ?? { ucum: reading.unit }),
-    ),
-    observedAt: reads((reading: Reading) => reading.time?.start ?? null),
-  },
+  Measure: MEASURE_BEHAVIOUR,
+  Series: SERIES_BEHAVIOUR,
   Health: { since: reads((health: Health) => health.sinceMs) },
   Collection: {
     count: reads(({ count }: Collection) => (count ? { value: count.value, accuracy: ACCURACY[count.accuracy] } : null)),

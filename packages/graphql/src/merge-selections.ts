@@ -1,10 +1,12 @@
 // Joins what several places of one query select of the same rows: equal keys are one fetch.
-import type { CountMode, PropertySelection, ReadingMember, RelationSelection, Selection } from '@crosswalk/contract'
+import type { CountMode, PropertySelection, ReadingMember, RelationSelection, Selection, SeriesSelection } from '@crosswalk/contract'
 
 /** A selection while it is built. */
 export interface MutableSelection extends Selection {
   readonly properties: PropertySelection[]
   readonly relations: RelationSelection[]
+  /** Made with the first one. */
+  series?: SeriesSelection[]
   origins: boolean
   unmapped: boolean
 }
@@ -21,6 +23,15 @@ export function mergeProperty(select: MutableSelection, added: PropertySelection
   const present = select.properties[index]
   if (!present) select.properties.push(added)
   else select.properties[index] = { ...present, members: union(present.members, added.members) }
+}
+
+/** Equal keys have equal arguments; members add up. */
+export function mergeSeries(select: MutableSelection, added: SeriesSelection): void {
+  const list = (select.series ??= [])
+  const index = list.findIndex((present) => present.key === added.key)
+  const present = list[index]
+  if (!present) list.push(added)
+  else list[index] = { ...present, members: union(present.members, added.members) }
 }
 
 /** Equal keys have equal arguments, so only what is selected below and the count can differ. */
@@ -40,6 +51,7 @@ function mergeSelections(a: Selection, b: Selection): Selection {
   for (const selection of [a, b]) {
     for (const property of selection.properties) mergeProperty(merged, property)
     for (const relation of selection.relations) mergeRelation(merged, relation)
+    for (const series of selection.series ?? []) mergeSeries(merged, series)
     merged.origins ||= selection.origins
     merged.unmapped ||= selection.unmapped
   }

@@ -19,6 +19,7 @@ import type { FixedTypes } from './fixed-types.ts'
 import { relationArguments } from './list-field-arguments.ts'
 import { buildModelInputs, type ModelInputs } from './model-inputs.ts'
 import type { RequestContext } from './request-context.ts'
+import { readMeasure } from './shown-measure.ts'
 import { isConnectionRelation } from './sortable.ts'
 
 export interface ModelTypes {
@@ -73,7 +74,10 @@ function buildEntity(model: ModelInfo, fixed: FixedTypes, neighbours: Neighbours
 const readValue: Read = (row, key) => (row as EntityRow).values[key]
 
 function buildField(model: ModelInfo, property: ModelProperty, fixed: FixedTypes, { inputs, typesOf }: Neighbours): FieldConfig {
-  const base = { description: describeProperty(model, property), ...behaviourConfig({ read: readValue, property }) }
+  const base = {
+    description: describeProperty(model, property),
+    ...behaviourConfig({ read: property.kind === 'measure' ? readMeasure : readValue, property }),
+  }
   if (property.kind === 'relation') {
     const target = typesOf(property.target ?? '')
     if (!isConnectionRelation(property)) return { ...base, type: target.entity }

@@ -1,4 +1,4 @@
-// The output types that do not depend on the models, and the scalars, in SDL.
+// The output types that do not depend on the models, and the scalars, in SDL; measures have a file of their own.
 
 export const OUTPUT_TYPES = /* GraphQL */ `
   scalar DateTime
@@ -96,21 +96,6 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     NOT_REACHED
   }
 
-  "The latest reading by phenomenon time, in the unit asked for."
-  type Measure {
-    value: Float
-    "UCUM code of the value shown, or UNKNOWN."
-    unit: String!
-    unitInfo: Unit!
-    "The start of the phenomenon time."
-    observedAt: DateTime
-    time: TimeSpan
-    resultTime: DateTime
-    quality: String
-    "Why there is no value."
-    missing: MissingKind
-    provenance: Provenance!
-  }
   "One unit in the spellings of each mechanism. All null where the unit is unknown."
   type Unit {
     ucum: String

@@ -6,17 +6,18 @@ import {
   isObjectType,
   Kind,
   type FieldNode,
+  type GraphQLArgument,
   type GraphQLField,
   type GraphQLNamedType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
 import { isIncluded } from './collect-fields.ts'
-import { behaviourOf, type DocumentScope } from './field-behaviour.ts'
+import { behaviourOf, type DocumentScope, type FieldBehaviour } from './field-behaviour.ts'
 import type { RequestContext } from './request-context.ts'
 
 /**
- * A leaf costs 1; below `nodes` and `edges` it counts `first` times, below `entities` once per identifier, and so on inwards:
+ * A leaf costs 1; below `nodes` and `edges` it counts `first` (or `last`) times, a list of `columns` a tenth of that, below `entities` once per identifier, and so on inwards:
  * `districts(first: 10) { nodes { name transitLines(first: 5) { nodes { name } } } }` costs 10 × (1 + 5 × 1) = 60. Introspection is free.
  * Linear in the document: the cost of a fragment is kept.
  */
@@ -51,18 +52,32 @@ export function queryCost(operation: OperationDefinitionNode, scope: DocumentSco
     if (!node.selectionSet) return 1
     const inner = getNamedType(field.type)
     if (!isCompositeType(inner)) return 1
-    const part = behaviourOf(field).part
-    const factor = part === 'nodes' || part === 'edges' ? rows : identifiersOf(node, scope)
-    return factor * ofSet(node.selectionSet, inner, rowsOf(node, field, scope))
+    return (
+      factorOf(behaviourOf(field).part, rows, () => identifiersOf(node, scope)) *
+      ofSet(node.selectionSet, inner, rowsOf(node, field, scope))
+    )
   }
-  return ofSet(operation.selectionSet, scope.schema.getQueryType() ?? undefined, 1)
+  return Math.ceil(ofSet(operation.selectionSet, scope.schema.getQueryType() ?? undefined, 1))
+}
+
+/** A number in a list is cheaper than a field of an object, by this much. */
+const COLUMN_SHARE = 0.1
+
+function factorOf(part: FieldBehaviour['part'], rows: number, identifiers: () => number): number {
+  if (part === 'nodes' || part === 'edges') return rows
+  return part === 'columns' ? rows * COLUMN_SHARE : identifiers()
 }
 
 function rowsOf(node: FieldNode, field: GraphQLField<unknown, RequestContext>, scope: DocumentScope): number {
   const argument = field.args.find((candidate) => candidate.name === 'first')
   if (!argument) return 1
-  const value = argumentValue(node, 'first', scope) ?? argument.default?.value
+  const value = argumentValue(node, 'last', scope) ?? argumentValue(node, 'first', scope) ?? defaultOf(argument)
   return typeof value === 'number' && value > 0 ? value : 1
+}
+
+/** Fields built from SDL keep their defaults as they are written. */
+function defaultOf({ default: given }: GraphQLArgument): unknown {
+  return given?.literal?.kind === Kind.INT ? Number(given.literal.value) : given?.value
 }
 
 function identifiersOf(node: FieldNode, scope: DocumentScope): number {

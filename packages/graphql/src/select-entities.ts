@@ -1,5 +1,5 @@
 // What a query shows, as a Selection: only what is selected is asked for.
-import type { CountMode, ModelDescription, PropertySelection, ReadingMember, RelationSelection, ServiceLimits } from '@crosswalk/contract'
+import type { CountMode, ModelDescription, RelationSelection, ServiceLimits } from '@crosswalk/contract'
 import {
   getArgumentValues,
   getNamedType,
@@ -10,34 +10,29 @@ import {
   type GraphQLObjectType,
 } from 'graphql'
 import { collectFields } from './collect-fields.ts'
-import { behaviourOf, selectionKey, type DocumentScope } from './field-behaviour.ts'
+import { behaviourOf, selectionKey, type DocumentScope, type FieldRequest } from './field-behaviour.ts'
 import type { InputPath } from './invalid.ts'
 import { filtersOf, orderOf, pagingOf } from './list-arguments.ts'
 import { shownUnit } from './measure-conditions.ts'
-import { emptySelection, mergeProperty, mergeRelation, type MutableSelection } from './merge-selections.ts'
+import { emptySelection, mergeProperty, mergeRelation, mergeSeries, type MutableSelection } from './merge-selections.ts'
+import { selectMembers, selectSeries } from './select-series.ts'
 import { isConnectionRelation } from './sortable.ts'
 
 export interface SelectScope extends DocumentScope {
   readonly models: readonly ModelDescription[]
   readonly limits: ServiceLimits
+  /** Filled: by the key of a series the aliases that lead to it, so that an error of the service can say them. */
+  readonly places: Map<string, InputPath>
+}
+
+export function selectScope(request: FieldRequest): SelectScope {
+  const { context, schema, fragments, variables } = request
+  return { schema, fragments, variables, models: context.models, limits: context.limits, places: new Map() }
 }
 
 export interface ConnectionSelection {
   readonly select: MutableSelection
   readonly count: CountMode
-}
-
-/** Fields of a reading and the member of the contract that each needs. */
-const MEMBERS: Readonly<Record<string, ReadingMember>> = {
-  value: 'value',
-  unit: 'unit',
-  unitInfo: 'unit',
-  observedAt: 'time',
-  time: 'time',
-  resultTime: 'resultTime',
-  quality: 'quality',
-  missing: 'missing',
-  provenance: 'provenance',
 }
 
 /**
@@ -80,7 +75,7 @@ function selectObject(target: Target, nodes: readonly FieldNode[]): void {
     const args = getArgumentValues(field, node, scope.variables)
     const inner = { scope, type: getNamedType(field.type), path: [...path, alias], key: selectionKey(node), property, args }
     if (property.kind === 'relation') mergeRelation(select, relationSelection(inner, fieldNodes))
-    else mergeProperty(select, propertySelection(inner, fieldNodes))
+    else addProperty(select, inner, fieldNodes)
   }
 }
 
@@ -93,15 +88,13 @@ interface FieldTarget {
   readonly args: Readonly<Record<string, unknown>>
 }
 
-function propertySelection({ scope, type, path, key, property, args }: FieldTarget, nodes: readonly FieldNode[]): PropertySelection {
-  if (property.kind !== 'measure' || !isObjectType(type)) return { key, property: property.name, members: [] }
-  const members = new Set<ReadingMember>()
-  for (const [first] of collectFields(scope, type, nodes).values()) {
-    const member = MEMBERS[first?.name.value ?? '']
-    if (member) members.add(member)
-  }
+function addProperty(select: MutableSelection, target: FieldTarget, nodes: readonly FieldNode[]): void {
+  const { scope, type, path, key, property, args } = target
+  if (property.kind !== 'measure' || !isObjectType(type)) return mergeProperty(select, { key, property: property.name, members: [] })
   const unit = typeof args['unit'] === 'string' ? shownUnit(args['unit'], property, [...path, 'unit']) : undefined
-  return { key, property: property.name, members: [...members], ...(unit === undefined ? {} : { unit }) }
+  const members = selectMembers(scope, type, nodes)
+  mergeProperty(select, { key, property: property.name, members, ...(unit === undefined ? {} : { unit }) })
+  for (const series of selectSeries({ scope, type, path, key, property, unit }, nodes)) mergeSeries(select, series)
 }
 
 function relationSelection(target: FieldTarget, nodes: readonly FieldNode[]): RelationSelection {

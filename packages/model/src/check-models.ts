@@ -4,6 +4,7 @@ import { resolveUnit } from '@crosswalk/units'
 import type { IssueList } from './issue-list.ts'
 import { suggest } from './issue-list.ts'
 import type { ModelDocument, PropertyDocument, PlacedModel } from './model-document.ts'
+import { EXPECTED_PERIOD, isPeriod } from './patterns.ts'
 
 const RESERVED_PROPERTIES = new Set(['id', 'resolved', 'sources', 'unmapped', 'provenance'])
 const ROOT_FIELDS = new Set(['entity', 'entities', 'resolve', 'items', 'sources', 'models'])
@@ -92,6 +93,8 @@ function checkKeys(name: string, property: PropertyDocument, list: IssueList): v
   }
   if (property.kind === 'enum') checkValues(path, property.values, list)
   if (property.kind !== 'measure') return
+  if (property.over !== undefined && !isPeriod(property.over))
+    list.add([...path, 'over'], `no reading covers ${property.over}`, { expected: EXPECTED_PERIOD })
   if (property.unit === undefined) list.add(path, 'a measure needs a unit', { expected: 'the key "unit" with a UCUM code' })
   else if (resolveUnit(property.unit, 'ucum') === undefined)
     list.add([...path, 'unit'], `"${property.unit}" is not a unit`, { expected: 'a UCUM code' })

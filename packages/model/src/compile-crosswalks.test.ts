@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileCrosswalks } from './compile-crosswalks.ts'
+import { compileModels } from './compile-models.ts'
 import { issuesOf, sampleModels } from './testing/bind-sample.ts'
 
 const compile = (...texts: readonly string[]) =>
@@ -168,9 +169,31 @@ properties:
     expect(properties(`  place: ${text}`)).toContain(message)
   })
 
-  it('refuses measures of groups, for now', () => {
+  it('refuses measures of groups without a time of their own', () => {
     expect(mistakes(`${head}group: key\nproperties: {no2: n}`)).toMatchInlineSnapshot(
-      `"c0.yaml:7:14 properties.no2: measures of grouped items become history, which this version does not know (expected no measure beside "group")"`,
+      `"c0.yaml:7:14 properties.no2: in a group, the readings of a measure need their time (expected the key "time", here or for the whole crosswalk)"`,
+    )
+    const timed = [`time: d\ngroup: key\nproperties: {no2: n}`, `group: key\nproperties: {no2: {from: n, time: d}}`]
+    expect(compile(head + timed[0])).toHaveLength(1)
+    expect(compile(head + timed[1])).toHaveLength(1)
+  })
+
+  it('refuses measures of groups that hold several values per item', () => {
+    const many = compileModels([
+      {
+        file: 'm.yaml',
+        text: 'name: M\nplural: ms\niri: https://example.org/M\nproperties: {v: {kind: measure, unit: m, many: true, iri: https://example.org/v}}',
+      },
+    ])
+    const text = 'crosswalk: c\nsource: s\ncollection: c\nmodel: M\ngroup: key\nid: "urn:{group}"\ntime: d\nproperties: {v: n}'
+    expect(issuesOf(() => compileCrosswalks([{ file: 'c.yaml', text }], many))).toMatchInlineSnapshot(
+      `"c.yaml:8:14 properties.v: in a group, each item holds one reading of a measure (expected a measure without "many: true" in the model)"`,
+    )
+  })
+
+  it.each(['PT0S', 'P101Y', 'P99999999999999999999Y'])('refuses readings that last %s', (lasts) => {
+    expect(mistakes(`${head}properties: {no2: {from: n, time: {from: d, lasts: ${lasts}}}}`)).toBe(
+      `c0.yaml:6:52 properties.no2.time.lasts: no reading covers ${lasts} (expected a duration between PT0.001S and P100Y)`,
     )
   })
 

@@ -101,6 +101,12 @@ properties:
     `)
   })
 
+  it.each(['PT0S', 'P0D', 'P101Y', 'P99999999999999999999Y'])('refuses readings over %s', (over) => {
+    expect(mistakes(model(`  a: { kind: measure, iri: https://example.org/a, unit: m, over: ${over} }`))).toBe(
+      `m0.yaml:5:66 properties.a.over: no reading covers ${over} (expected a duration between PT0.001S and P100Y)`,
+    )
+  })
+
   it('refuses relations that lead nowhere', () => {
     expect(
       mistakes(
@@ -161,6 +167,21 @@ describe('shipped models', () => {
     const theirs = used.filter((iri) => iri.includes('smartdatamodels.org') || iri.includes('etsi.org'))
     expect(theirs.length).toBeGreaterThan(20)
     for (const iri of theirs) expect(known).toContain(iri)
+  })
+
+  it('keep daily sums and extremes of weather apart from what is measured at a time', () => {
+    const station = models.find(({ name }) => name === 'WeatherStation')
+    const daily = ['precipitation', 'temperatureMax', 'temperatureMin', 'windSpeed', 'temperature'].map((name) => {
+      const property = station?.property(name)
+      return `${name} ${property?.unit} ${property?.statistic} ${property?.over}`
+    })
+    expect(daily).toEqual([
+      'precipitation mm sum P1D',
+      'temperatureMax Cel max P1D',
+      'temperatureMin Cel min P1D',
+      'windSpeed m/s undefined undefined',
+      'temperature Cel undefined undefined',
+    ])
   })
 
   it('invents terms in its own vocabulary only', () => {

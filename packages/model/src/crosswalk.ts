@@ -67,6 +67,32 @@ export interface Lowered {
   readonly reason: string | null
 }
 
+/** The readings of a measure of one entity, item by item. All functions are compiled once and called per item. */
+export interface MeasureHistory {
+  /** The items that hold a reading, in source order. */
+  items(subject: Subject): readonly unknown[]
+  /** The entity's own zone (IANA name or offset); `UTC` where none is declared. */
+  zoneOf(subject: Subject): string
+  /** Phenomenon time in epoch milliseconds; `start` is null where there is no instant, `end` equals `start` for an instant. */
+  boundsOf(item: unknown): { readonly start: number | null; readonly end: number | null }
+  /**
+   * The value in a unit (any spelling; canonical by default); null where it is missing or of unknown unit.
+   * @throws QueryError QUERY_INVALID for a unit of another dimension
+   */
+  valueIn(unit: string | undefined): (item: unknown) => number | null
+  /** Is there a value that cannot be compared, its unit being unknown. */
+  isIncomparable(item: unknown): boolean
+  /** As `BoundProperty.reading`, of one item. */
+  reading(
+    unit: string | undefined,
+    members: readonly ReadingMember[],
+    provenance: (item: unknown) => Provenance,
+  ): (item: unknown) => Reading
+  readonly qualityOf: ((item: unknown) => string | null) | null
+  /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
+  readonly lasts: string | null
+}
+
 export interface BoundProperty {
   readonly property: ModelProperty
   /** The source's own names it reads. */
@@ -83,6 +109,8 @@ export interface BoundProperty {
     members: readonly ReadingMember[],
     provenance: (subject: Subject) => Provenance,
   ): (subject: Subject) => Reading | readonly Reading[]
+  /** Measures of grouped crosswalks: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
+  readonly history?: MeasureHistory | undefined
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }

@@ -1,5 +1,15 @@
 // Models and crosswalks: files compiled to lift and lower.
-export type { BindInput, BoundCrosswalk, BoundProperty, Crosswalk, GroupedItems, Lowered, Model, Subject } from './crosswalk.ts'
+export type {
+  BindInput,
+  BoundCrosswalk,
+  BoundProperty,
+  Crosswalk,
+  GroupedItems,
+  Lowered,
+  MeasureHistory,
+  Model,
+  Subject,
+} from './crosswalk.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'
 export { crosswalkSchema } from './crosswalk-schema.ts'

@@ -19,3 +19,20 @@ export function longestDurationMs(duration: string): number {
   const clock = parsed.with({ years: 0, months: 0, weeks: 0, days: 0 })
   return days * DAY_MS + (days > 0 ? DAY_MS : 0) + clock.total({ unit: 'milliseconds' })
 }
+
+const LONGEST_PERIOD_MS = 100 * 366 * DAY_MS
+
+/** What a reading can cover: more than nothing, and no more than a century. */
+export const EXPECTED_PERIOD = 'a duration between PT0.001S and P100Y'
+
+/** Can a reading cover this duration. */
+export function isPeriod(duration: string): boolean {
+  try {
+    const longest = longestDurationMs(duration)
+    return longest >= 1 && longest <= LONGEST_PERIOD_MS + DAY_MS
+  } catch (error) {
+    // More years or seconds than Temporal counts.
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}

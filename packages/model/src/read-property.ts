@@ -122,13 +122,7 @@ function checkValue(value: ValueDefinition, { property, at, context }: Reading):
 
 function readMeasure(reading: Reading, value: ValueDefinition, scale: number): PropertyDefinition | undefined {
   const { property, document, at, context } = reading
-  if (context.grouped) {
-    context.list.add(at, 'measures of grouped items become history, which this version does not know', {
-      part: 'key',
-      expected: 'no measure beside "group"',
-    })
-    return undefined
-  }
+  if (context.grouped) checkHistory(reading)
   return {
     kind: 'measure',
     property,
@@ -139,6 +133,22 @@ function readMeasure(reading: Reading, value: ValueDefinition, scale: number): P
     time: readMeasureTime(reading),
     quality: document.quality ?? null,
     resultTime: document.resultTime ?? null,
+  }
+}
+
+/** In a group the items of a measure are its history: one reading each, and each at its time. */
+function checkHistory({ property, document, at, context: { list, defaultTime } }: Reading): void {
+  if (document.time === undefined && defaultTime === undefined) {
+    list.add(at, 'in a group, the readings of a measure need their time', {
+      part: 'key',
+      expected: 'the key "time", here or for the whole crosswalk',
+    })
+  }
+  if (property.many) {
+    list.add(at, 'in a group, each item holds one reading of a measure', {
+      part: 'key',
+      expected: 'a measure without "many: true" in the model',
+    })
   }
 }
 

@@ -2,6 +2,7 @@
 import type { PropertyMapDocument, TimeDocument } from './crosswalk-document.ts'
 import type { TimeDefinition } from './definition.ts'
 import type { IssueList } from './issue-list.ts'
+import { EXPECTED_PERIOD, isPeriod } from './patterns.ts'
 import type { YamlPath } from './read-yaml.ts'
 import { createTimeZone } from './time/time-zone.ts'
 import type { TimeZone } from './time/time-zone.ts'
@@ -18,6 +19,9 @@ export function readTime(document: string | (TimeDocument & { readonly from: str
 export function readTimeSteps(time: TimeDocument, at: YamlPath, list: IssueList): Omit<TimeDefinition, 'at' | 'path'> {
   if (time.stamped === 'end' && time.lasts === undefined) {
     list.add([...at, 'stamped'], 'a span stamped at its end needs a duration', { expected: 'the key "lasts" beside it' })
+  }
+  if (time.lasts !== undefined && !isPeriod(time.lasts)) {
+    list.add([...at, 'lasts'], `no reading covers ${time.lasts}`, { expected: EXPECTED_PERIOD })
   }
   if (time.layout === 'YYYY-MM-DD' && time.timezone !== undefined && typeof time.timezone === 'object') {
     list.add([...at, 'layout'], 'days of several zones have no common order', { expected: 'no layout, or one zone' })

@@ -10,6 +10,7 @@ export interface ServiceSetup {
   readonly crosswalks: readonly string[]
   readonly sources: readonly (MemoryOptions | SourceHandle)[]
   readonly limits?: EngineOptions['limits']
+  readonly cursorKey?: EngineOptions['cursorKey']
   readonly switches?: EngineSwitches
 }
 
@@ -35,7 +36,8 @@ export function createService(setup: ServiceSetup): EntityService {
   const models = compileModels([{ file: 'model.yaml', text: setup.model }])
   const files = setup.crosswalks.map((text, index) => ({ file: `crosswalk-${index}.yaml`, text }))
   const sources = setup.sources.map((source) => ('current' in source ? source : handleOf(source)))
-  return createEngine({ models, crosswalks: compileCrosswalks(files, models), sources, limits: setup.limits }, setup.switches)
+  const { limits, cursorKey, switches } = setup
+  return createEngine({ models, crosswalks: compileCrosswalks(files, models), sources, limits, cursorKey }, switches)
 }
 
 export const selectNothing: Selection = { properties: [], relations: [], origins: false, unmapped: false }

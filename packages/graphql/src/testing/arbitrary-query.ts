@@ -7,6 +7,15 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   count: ['', '(exact: true)', '(exact: $yes)'],
   no2: ['', '(unit: "mg/m3")', '(unit: "bananas")'],
   temperature: ['', '(unit: "K")', '(unit: "m")'],
+  series: [
+    '(during: {})',
+    '(during: { from: "2026-03-02T12:00:00Z" })',
+    '(during: { from: "2026-03-01", to: "2026-03-03" })',
+    '(during: { from: "2026-03-01", to: "2026-03-03" }, every: "PT12H", aggregate: MAX)',
+    '(during: { to: "2027-01-01" }, first: 3, after: "cG9zaXRpb24gMg==")',
+    '(last: 2)',
+    '(last: 2, first: 3)',
+  ],
   stations: ['', '(first: 2)', '(first: 0)', '(where: { weight: { gt: 2 } }, orderBy: [{ by: NAME }])'],
   lines: ['', '(first: 1)', '(where: { name: { startsWith: "V" } })'],
   districts: ['', '(orderBy: [{ by: ID, direction: DESC }])'],
@@ -32,6 +41,19 @@ export function arbitraryQuery(schema: GraphQLSchema): fc.Arbitrary<string> {
     const query = schema.getQueryType()
     const used = '{ t: __typename @include(if: $yes) f: __typename @include(if: $no)'
     return query ? `query($yes: Boolean = true, $no: Boolean = false) ${used} ... ${writer(query, 5)} }` : ''
+  })
+}
+
+/** Of the history of measures: most queries of all kinds do not come near it. */
+export function arbitraryMeasureQuery(schema: GraphQLSchema): fc.Arbitrary<string> {
+  return fc.gen().map((generate) => {
+    const choose: Choose = (from) => from[generate(fc.nat, { max: from.length - 1 })] as (typeof from)[number]
+    const writer = createWriter(schema, choose)
+    const measure = schema.getType('Measure')
+    const shown = (alias: string): string =>
+      measure ? `${alias}: ${choose(['no2', 'no2', 'temperature', 'pm10'])} ${writer(measure, choose([2, 3, 4]))}` : ''
+    const used = '{ t: __typename @include(if: $yes) f: __typename @include(if: $no)'
+    return `query($yes: Boolean = true, $no: Boolean = false) ${used} airStations { nodes { ${shown('x')} ${shown('y')} } edges { node { ${shown('x')} } } } }`
   })
 }
 

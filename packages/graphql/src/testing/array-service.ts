@@ -22,6 +22,7 @@ import { createConversion } from '@crosswalk/units'
 import { modelScope } from '../check-filter.ts'
 import { SAMPLE_ENTITIES, type SampleEntity } from './sample-entities.ts'
 import { SAMPLE_MODELS } from './sample-models.ts'
+import { seriesOf } from './sample-series.ts'
 import { sampleSources } from './sample-sources.ts'
 
 export interface ArrayServiceOptions {
@@ -157,6 +158,7 @@ function rowOf(state: State, entity: SampleEntity, select: Selection, distanceMe
   for (const relation of select.relations) {
     if (model?.properties.some((candidate) => candidate.name === relation.property)) values[relation.key] = related(state, entity, relation)
   }
+  for (const series of select.series ?? []) values[series.key] = seriesOf(entity, series, completenessOf(state))
   const origin = {
     source: entity.source,
     collection: planeOf(state, entity),

@@ -26,12 +26,12 @@ export function bindProperty(definition: PropertyDefinition, context: BindContex
   const scope = context.scope()
   switch (definition.kind) {
     case 'measure': {
-      const measure = bindMeasure(definition, scope)
+      const measure = bindMeasure(definition, scope, group !== null)
       return (
         measure && {
           bound: { ...measure.bound, reads: scope.reads },
           fields: measure.fields,
-          unreadable: unreadableAt(definition, measure.raw.lift),
+          unreadable: unreadableAt(definition, measure.raw),
         }
       )
     }

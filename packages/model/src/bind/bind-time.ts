@@ -19,7 +19,18 @@ export interface BoundTime {
   /** The span, or a kind of missing. */
   readonly span: (item: unknown) => TimeSpan | null | undefined | typeof UNREADABLE
   readonly field: Field
+  /** Start and end in epoch milliseconds; both null where the time is missing, unreadable or has no instant. */
+  readonly boundsOf: (item: unknown) => InstantBounds
+  /** The declared zone of an item; null where it is not known. */
+  readonly zoneOf: (item: unknown) => TimeZone | null
 }
+
+export interface InstantBounds {
+  readonly start: number | null
+  readonly end: number | null
+}
+
+const NO_INSTANT: InstantBounds = Object.freeze({ start: null, end: null })
 
 const TEMPORAL: readonly PropertyType[] = ['date', 'timestamp', 'time']
 const READABLE: readonly PropertyType[] = [...TEMPORAL, 'text', 'json', 'unknown']
@@ -41,7 +52,16 @@ export function bindTime(definition: TimeDefinition, context: BindContext): Boun
     return isMissing(value) ? value : readTimeSpan(value, item, options)
   }
   const unchanged = TEMPORAL.includes(column.type) && !shifted && definition.layout === undefined
-  return { span, field: unchanged ? identityField(column) : shiftedField(column, definition, options) }
+  return {
+    span,
+    field: unchanged ? identityField(column) : shiftedField(column, definition, options),
+    boundsOf(item) {
+      const value = column.get(item)
+      const bounds = isMissing(value) ? UNREADABLE : readBounds(value, item, options)
+      return bounds === UNREADABLE ? NO_INSTANT : bounds
+    },
+    zoneOf: options.zoneOf,
+  }
 }
 
 /** What the source calls a time is compared as it is, so that the source can do it as well. */

@@ -9,6 +9,7 @@ import { createMissingStep } from '../steps/missing.ts'
 import { createColumnOrigin, createConstantOrigin, createTemplateOrigin, createTemplateSource } from '../steps/origins.ts'
 import type { TemplateSource } from '../steps/origins.ts'
 import { createPickStep } from '../steps/pick.ts'
+import type { PickCondition } from '../steps/pick.ts'
 import type { Origin, StagedPipeline } from '../steps/pipeline.ts'
 import { createSplitStep } from '../steps/split.ts'
 import type { Step } from '../steps/step.ts'
@@ -30,10 +31,7 @@ export function stageValue(value: ValueDefinition, context: BindContext, group: 
     if (step !== undefined) steps.push(step)
     type = next
   }
-  if (value.pick.length > 0) {
-    const conditions = value.pick.map(({ path, codes }) => ({ column: context.open(path, [...value.at, 'pick', path]), codes }))
-    add(createPickStep(conditions), type)
-  }
+  if (value.pick.length > 0) add(createPickStep(openPick(value, context)), type)
   if (value.extract !== null) {
     add(createToTextStep(type), 'text')
     add(createExtractStep(value.extract), 'text')
@@ -48,6 +46,11 @@ export function stageValue(value: ValueDefinition, context: BindContext, group: 
     add(createCodelistStep({ codes: value.codelist, from: type, to }), to)
   }
   return { origin, steps, type }
+}
+
+/** The conditions of `pick`, bound to columns. */
+export function openPick({ pick, at }: ValueDefinition, context: BindContext): readonly PickCondition[] {
+  return pick.map(({ path, codes }) => ({ column: context.open(path, [...at, 'pick', path]), codes }))
 }
 
 function openOrigin(value: ValueDefinition, context: BindContext, group: GroupSource): Origin {

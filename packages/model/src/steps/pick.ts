@@ -11,8 +11,8 @@ export interface PickCondition {
   readonly codes: readonly string[]
 }
 
-/** All conditions hold, or the value is absent. */
-export function createPickStep(conditions: readonly PickCondition[]): Step {
+/** Do all conditions hold for an item. */
+export function compilePick(conditions: readonly PickCondition[]): (item: unknown) => boolean {
   const tests = conditions.map(({ column, codes }) => {
     const keys = new Set(codes.flatMap(codeKeys))
     return (item: unknown): boolean => {
@@ -20,10 +20,18 @@ export function createPickStep(conditions: readonly PickCondition[]): Step {
       return key !== undefined && keys.has(key)
     }
   })
+  const [first, second] = tests
+  if (first !== undefined && second === undefined) return first
+  return (item) => tests.every((test) => test(item))
+}
+
+/** All conditions hold, or the value is absent. */
+export function createPickStep(conditions: readonly PickCondition[]): Step {
+  const picks = compilePick(conditions)
   return {
     name: 'pick',
     order: 'none',
-    lift: (value, item) => (tests.every((test) => test(item)) ? value : undefined),
+    lift: (value, item) => (picks(item) ? value : undefined),
     lower(leaf, below) {
       if (leaf.kind === 'null' && !leaf.negated)
         return anyOf([below(IS_NULL), ...conditions.map((condition) => lowerCondition(condition, true))])

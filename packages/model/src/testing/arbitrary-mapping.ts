@@ -187,6 +187,13 @@ const time = fc.oneof(
   fc.constant<NaiveMapping>({ from: 'local', timezone: 'Europe/Berlin', layout: 'YYYY-MM-DDTHH:mm', lasts: 'PT1H', stamped: 'end' }),
 )
 
+/** A mapping of times that readings have; some say how long a reading lasts. */
+export const arbitraryReadingTime: fc.Arbitrary<NaiveMapping> = fc.oneof(
+  time,
+  fc.constant<NaiveMapping>({ from: 'local' }),
+  fc.constant<NaiveMapping>({ from: 'local', timezone: 'America/New_York', lasts: 'PT1H' }),
+)
+
 export type LawMappings = Readonly<Partial<Record<LawName, NaiveMapping>>>
 
 const MAPPINGS: { readonly [Name in LawName]: fc.Arbitrary<NaiveMapping> } = {

@@ -99,7 +99,7 @@ function finishNaively(mapping: NaiveMapping, kind: string, value: string | numb
   return mapping.scale === undefined || mapping.scale === 1 ? number : mapping.scale === -1 ? -number : digits15(number * mapping.scale)
 }
 
-function sameCode(code: string | number, value: unknown): boolean {
+export function sameCode(code: string | number, value: unknown): boolean {
   if (value === null || value === undefined) return false
   return typeof value === 'number' ? String(code).trim() !== '' && Number(code) === value : String(code) === `${value as string | boolean}`
 }
@@ -128,6 +128,27 @@ function liftTime(mapping: NaiveMapping, item: NaiveItem): NaiveValue {
   if (Number.isNaN(stamp)) return MISSING
   if (stamp === null) return { missing: false, values: [null] }
   return naive(new Date(mapping.stamped === 'end' ? stamp - 3_600_000 : stamp))
+}
+
+export interface NaiveBounds {
+  readonly start: number | null
+  readonly end: number | null
+}
+
+/** Of a reading's time: days last until the next one, and hours where the mapping says that a reading lasts one. */
+export function boundsNaively(mapping: NaiveMapping, item: NaiveItem): NaiveBounds {
+  const text = item[mapping.from ?? '']
+  if (typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text)) {
+    if (mapping.layout !== undefined && mapping.layout !== 'YYYY-MM-DD') return { start: null, end: null }
+    const zone = mapping.timezone ?? 'UTC'
+    const next = new Date(Date.parse(`${text}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+    const start = instantNaively(`${text}T00:00:00`, zone)
+    if (mapping.lasts === undefined) return { start, end: instantNaively(`${next}T00:00:00`, zone) }
+    return mapping.stamped === 'end' ? { start: (start ?? 0) - 3_600_000, end: start } : { start, end: (start ?? 0) + 3_600_000 }
+  }
+  const [at] = liftTime(mapping, item).values
+  if (!(at instanceof Date)) return { start: null, end: null }
+  return { start: at.getTime(), end: at.getTime() + (mapping.lasts === undefined ? 0 : 3_600_000) }
 }
 
 /** Tries every offset there is and keeps the earliest instant that the zone shows as this local time; null where none does. */

@@ -4,6 +4,11 @@ import { UNREADABLE } from '../missing-value.ts'
 import { instantText, parseCalendarText } from './calendar-text.ts'
 import type { TimeZone } from './time-zone.ts'
 
+const DAY_MS = 86_400_000
+/** The years 0 to 9999: what RFC 3339 can write. */
+const MIN_MS = -62_167_219_200_000
+const MAX_MS = 253_402_300_799_999
+
 export interface SpanOptions {
   /** Null where the declared zone of an item is not known: its local times have no instant. */
   readonly zoneOf: (item: unknown) => TimeZone | null
@@ -24,26 +29,35 @@ export interface Bounds {
 
 /** Bounds of a value that is there: text, or a number of epoch milliseconds; UNREADABLE for everything else. */
 export function readBounds(value: unknown, item: unknown, options: SpanOptions): Bounds | typeof UNREADABLE {
-  const time = typeof value === 'number' && Number.isFinite(value) ? ({ kind: 'instant', ms: value } as const) : readText(value, options)
-  if (time === undefined) return UNREADABLE
-  const assumed = time.kind !== 'instant'
-  const zone = assumed || options.lasts !== undefined ? options.zoneOf(item) : null
-  if (assumed && zone === null) return { start: null, end: null, day: time.kind === 'day', assumed }
-  if (time.kind === 'day' && zone !== null && options.lasts === undefined) {
-    return { start: zone.startOfDay(time.ms), end: zone.startOfDay(time.ms + 86_400_000), day: true, assumed }
+  if (typeof value === 'number') {
+    if (!(value >= MIN_MS && value <= MAX_MS)) return UNREADABLE
+    return stretch(value, options.lasts === undefined ? null : options.zoneOf(item), { options, day: false, assumed: false })
   }
-  const stamp =
-    zone === null || time.kind === 'instant' ? time.ms : time.kind === 'day' ? zone.startOfDay(time.ms) : zone.instantOf(time.ms)
-  return { ...stretch(stamp, zone, options), day: time.kind === 'day', assumed }
+  const time = readText(value, options)
+  if (time === undefined) return UNREADABLE
+  const { kind, ms } = time
+  if (kind === 'instant') {
+    if (options.lasts === undefined) return { start: ms, end: ms, day: false, assumed: false }
+    return stretch(ms, options.zoneOf(item), { options, day: false, assumed: false })
+  }
+  const day = kind === 'day'
+  const zone = options.zoneOf(item)
+  if (zone === null) return { start: null, end: null, day, assumed: true }
+  if (day && options.lasts === undefined) return { start: zone.startOfDay(ms), end: zone.startOfDay(ms + DAY_MS), day, assumed: true }
+  return stretch(day ? zone.startOfDay(ms) : zone.instantOf(ms), zone, { options, day, assumed: true })
 }
 
-function stretch(
-  stamp: number | null,
-  zone: TimeZone | null,
-  { lasts, stamped }: SpanOptions,
-): { start: number | null; end: number | null } {
-  if (stamp === null || lasts === undefined || zone === null) return { start: stamp, end: stamp }
-  return stamped === 'end' ? { start: zone.add(stamp, lasts, -1), end: stamp } : { start: stamp, end: zone.add(stamp, lasts, 1) }
+interface StretchOptions {
+  readonly options: SpanOptions
+  readonly day: boolean
+  readonly assumed: boolean
+}
+
+function stretch(stamp: number | null, zone: TimeZone | null, { options: { lasts, stamped }, day, assumed }: StretchOptions): Bounds {
+  if (stamp === null || lasts === undefined || zone === null) return { start: stamp, end: stamp, day, assumed }
+  return stamped === 'end'
+    ? { start: zone.add(stamp, lasts, -1), end: stamp, day, assumed }
+    : { start: stamp, end: zone.add(stamp, lasts, 1), day, assumed }
 }
 
 function readText(value: unknown, { layout }: SpanOptions) {

@@ -1,9 +1,10 @@
-// Local times of a zone as instants, remembered day by day.
+// Local times of a zone as instants, and calendar durations by its own days.
 import { Temporal } from 'temporal-polyfill'
+import { createFixedOffsets, createZoneOffsets } from './zone-offsets.ts'
+import type { Stretch, ZoneOffsets } from './zone-offsets.ts'
 
 const DAY_MS = 86_400_000
-/** Days remembered per zone: a hundred years. Beyond that memory is cleared. */
-const MAX_DAYS = 36_525
+const MAX_DURATIONS_REMEMBERED = 1000
 
 /** Local times are given as if they were UTC: milliseconds of the calendar text read with a `Z`. */
 export interface TimeZone {
@@ -22,35 +23,27 @@ export interface TimeZone {
 export function createTimeZone(name: string): TimeZone | undefined {
   const fixed = fixedOffset(name)
   if (fixed === undefined && !isKnown(name)) return undefined
-  const offsets = new Map<number, number | null>()
-  const offsetOf = (day: number): number | null => {
-    if (fixed !== undefined) return fixed
-    const known = offsets.get(day)
+  const offsets = fixed === undefined ? createZoneOffsets(name) : createFixedOffsets(fixed)
+  const durations = new Map<string, Duration>()
+  const durationOf = (text: string): Duration => {
+    const known = durations.get(text)
     if (known !== undefined) return known
-    if (offsets.size >= MAX_DAYS) offsets.clear()
-    const offset = constantOffset(name, day)
-    offsets.set(day, offset)
-    return offset
+    if (durations.size >= MAX_DURATIONS_REMEMBERED) durations.clear()
+    const duration = parseDuration(text)
+    durations.set(text, duration)
+    return duration
   }
   return {
     name,
-    instantOf(localMs) {
-      const offset = offsetOf(Math.floor(localMs / DAY_MS))
-      return offset === null ? exactInstant(name, localMs) : localMs - offset
-    },
-    startOfDay(localMs) {
-      const day = Math.floor(localMs / DAY_MS)
-      const offset = offsetOf(day)
-      return offset === null
-        ? plain(day * DAY_MS)
-            .toPlainDate()
-            .toZonedDateTime(name).epochMilliseconds
-        : day * DAY_MS - offset
-    },
-    localOf: (instantMs) => instantMs + (fixed ?? offsetAt(name, instantMs)),
-    add: (instantMs, duration, sign) => {
-      const start = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(fixed === undefined ? name : offsetName(fixed))
-      return (sign === 1 ? start.add(duration) : start.subtract(duration)).epochMilliseconds
+    instantOf: (localMs) => resolveLocal(offsets, localMs, nowhere),
+    startOfDay: (localMs) => resolveLocal(offsets, Math.floor(localMs / DAY_MS) * DAY_MS, endOfGap),
+    localOf: (instantMs) => instantMs + offsets(instantMs).offsetMs,
+    add: (instantMs, text, sign) => {
+      const { date, months, days, clockMs } = durationOf(text)
+      if (months === 0 && days === 0) return Math.floor(instantMs + sign * clockMs)
+      const local = instantMs + offsets(instantMs).offsetMs
+      const moved = months === 0 ? local + sign * days * DAY_MS : addMonths(local, date, sign)
+      return Math.floor(resolveLocal(offsets, moved, (before) => moved - before.offsetMs) + sign * clockMs)
     },
   }
 }
@@ -72,30 +65,50 @@ function fixedOffset(name: string): number | undefined {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000
 }
 
-function offsetName(offsetMs: number): string {
-  const minutes = Math.abs(offsetMs) / 60_000
-  return `${offsetMs < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+const nowhere = (): null => null
+const endOfGap = (_: Stretch, after: Stretch): number => after.from
+
+/** The earliest instant that the zone shows as a local time; `inGap` answers for one that does not exist. */
+function resolveLocal<T extends number | null>(
+  offsets: ZoneOffsets,
+  localMs: number,
+  inGap: (before: Stretch, after: Stretch) => T,
+): number | T {
+  const near = offsets(localMs)
+  // No offset is as large as two days, so that no other stretch can show this local time.
+  if (localMs - near.from > 2 * DAY_MS && near.until - localMs > 2 * DAY_MS) return localMs - near.offsetMs
+  let stretch = offsets(localMs - 2 * DAY_MS)
+  let instant = localMs - stretch.offsetMs
+  while (instant >= stretch.until) {
+    const before = stretch
+    stretch = offsets(before.until)
+    instant = localMs - stretch.offsetMs
+    if (instant < stretch.from) return inGap(before, stretch)
+  }
+  return instant
 }
 
-function offsetAt(name: string, instantMs: number): number {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(instantMs)).toZonedDateTimeISO(name).offsetNanoseconds / 1e6
+interface Duration {
+  /** Years, months, weeks and days. */
+  readonly date: Temporal.Duration
+  readonly months: number
+  readonly days: number
+  readonly clockMs: number
 }
 
-/** The offset of a day on which, and next to which, the zone does not change; null near a change. */
-function constantOffset(name: string, day: number): number | null {
-  const from = Temporal.Instant.fromEpochMilliseconds((day - 1) * DAY_MS).toZonedDateTimeISO(name)
-  const change = from.getTimeZoneTransition('next')
-  if (change !== null && change.epochMilliseconds <= (day + 2) * DAY_MS) return null
-  return from.offsetNanoseconds / 1e6
+function parseDuration(text: string): Duration {
+  const duration = Temporal.Duration.from(text)
+  const { years, months, weeks, days } = duration
+  return {
+    date: Temporal.Duration.from({ years, months, weeks, days }),
+    months: years * 12 + months,
+    days: weeks * 7 + days,
+    clockMs: duration.with({ years: 0, months: 0, weeks: 0, days: 0 }).total({ unit: 'milliseconds' }),
+  }
 }
 
-function exactInstant(name: string, localMs: number): number | null {
-  const local = plain(localMs)
-  const zoned = local.toZonedDateTime(name, { disambiguation: 'earlier' })
-  // A time in a gap comes back as another one.
-  return zoned.toPlainDateTime().equals(local) ? zoned.epochMilliseconds : null
-}
-
-function plain(localMs: number): Temporal.PlainDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(localMs).toZonedDateTimeISO('UTC').toPlainDateTime()
+/** Months differ in length: the 31st becomes the last day of a shorter one. */
+function addMonths(localMs: number, date: Temporal.Duration, sign: 1 | -1): number {
+  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(localMs)).toZonedDateTimeISO('UTC')
+  return (sign === 1 ? local.add(date) : local.subtract(date)).epochMilliseconds
 }

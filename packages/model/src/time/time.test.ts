@@ -99,8 +99,16 @@ describe('readTimeSpan', () => {
     expect(span(0)).toEqual({ start: '1970-01-01T00:00:00Z', end: '1970-01-01T00:00:00Z', local: null })
   })
 
+  it('reads days of the first and the last year', () => {
+    expect(span('0000-01-01', { zone: 'Europe/Berlin' })).toMatchObject({ local: '0000-01-01', assumed: true })
+    expect(span('9999-12-31T23:00:00', { zone: 'Europe/Berlin', lasts: 'P100Y', stamped: 'end' })).toMatchObject({
+      start: '9899-12-31T22:00:00Z',
+      end: '9999-12-31T22:00:00Z',
+    })
+  })
+
   it('finds anything else unreadable', () => {
-    for (const value of ['soon', true, {}, Number.NaN]) expect(span(value)).toBe(UNREADABLE)
+    for (const value of ['soon', true, {}, Number.NaN, Infinity, 8.7e15, -1e14]) expect(span(value)).toBe(UNREADABLE)
   })
 })
 

@@ -1,0 +1,123 @@
+// A series selection checked and compiled as far as it goes without an entity.
+import {
+  type Aggregate,
+  type ModelDescription,
+  type ModelProperty,
+  QueryError,
+  type Selection,
+  type SeriesSelection,
+} from '@crosswalk/contract'
+import { bucketEdges } from './bucket-edges.ts'
+import { type Every, parseEvery } from './parse-every.ts'
+import { parseWindow, type Window } from './parse-window.ts'
+import { seriesZone, type SeriesZone } from './series-zone.ts'
+import { checkStatistic } from './statistic-rules.ts'
+
+/** Readings or buckets on one page, and readings that `last` may ask for. */
+export const MAX_SERIES_PAGE = 10_000
+
+export interface Buckets {
+  readonly every: Every
+  readonly aggregate: Aggregate
+}
+
+export interface CompiledSeries {
+  readonly selection: SeriesSelection
+  /** Null for raw readings. */
+  readonly buckets: Buckets | null
+  /** The zone asked for, else the entity's own. @throws QueryError QUERY_INVALID where there is no such zone */
+  zoneOf(own: string): SeriesZone
+  /** Remembered by zone. @throws QueryError QUERY_INVALID for bounds that do not exist in the zone */
+  windowIn(zone: SeriesZone): Window
+  /** Remembered by zone; empty for raw readings. @throws LimitError LIMIT_EXCEEDED for too many buckets */
+  edgesIn(zone: SeriesZone): readonly number[]
+}
+
+/** @throws QueryError QUERY_INVALID for arguments that do not go together, or cannot be read */
+export function compileSeries(selection: SeriesSelection): CompiledSeries {
+  const { timeZone, from, to, last } = selection
+  const window = parseWindow({ from, to })
+  const buckets = compileBuckets(selection)
+  checkPaging(selection)
+  if (last === undefined && !window.isGiven) throw invalid('a series needs a window, or `last`', ['during'])
+  if (buckets && !window.isBounded) {
+    throw invalid('buckets need both ends of a window', ['during', from === undefined ? 'from' : 'to'])
+  }
+  const windowIn = rememberByZone((zone) => window.inZone(zone))
+  const edgesIn = rememberByZone((zone) => (buckets ? bucketEdges(buckets.every, zone, windowIn(zone)) : []))
+  const zoneOf = (own: string): SeriesZone => {
+    const name = timeZone ?? own
+    const zone = seriesZone(name)
+    if (zone) return zone
+    throw invalid(`no time zone is called ${JSON.stringify(name.slice(0, 60))}`, ['timeZone'], ['Europe/Berlin', '+02:00', 'UTC'])
+  }
+  // What is wrong in the zone asked for is wrong for every entity, and even where there is none.
+  if (timeZone !== undefined) {
+    const zone = zoneOf(timeZone)
+    windowIn(zone)
+    edgesIn(zone)
+  }
+  return { selection, buckets, zoneOf, windowIn, edgesIn }
+}
+
+function compileBuckets({ every, aggregate, last }: SeriesSelection): Buckets | null {
+  if (every === undefined && aggregate === undefined) return null
+  if (every === undefined) throw invalid('`aggregate` needs `every`, the length of a bucket', ['every'])
+  if (aggregate === undefined) throw invalid('`every` needs `aggregate`, what a bucket shows', ['aggregate'])
+  if (last !== undefined) throw invalid('`last` picks raw readings; it does not go with `every` and `aggregate`', ['last'])
+  return { every: parseEvery(every), aggregate }
+}
+
+function checkPaging({ first, last, after }: SeriesSelection): void {
+  if (last !== undefined) {
+    if (after !== undefined) throw invalid('`last` has no further page; it does not go with `after`', ['last'])
+    checkSize(last, 'last')
+    return
+  }
+  checkSize(first, 'first')
+}
+
+function checkSize(size: number, name: 'first' | 'last'): void {
+  if (Number.isInteger(size) && size >= 1 && size <= MAX_SERIES_PAGE) return
+  throw invalid(`${name} of a series must be a whole number from 1 to ${MAX_SERIES_PAGE}, not ${size}`, [name])
+}
+
+function rememberByZone<Value>(compute: (zone: SeriesZone) => Value): (zone: SeriesZone) => Value {
+  const known = new Map<string, Value>()
+  return (zone) => {
+    const value = known.get(zone.name) ?? compute(zone)
+    known.set(zone.name, value)
+    return value
+  }
+}
+
+/**
+ * All series of a selection and of the relations below it, before anything is read.
+ * @throws QueryError QUERY_INVALID also for a property that is not a measure, or an aggregate that makes no sense of it
+ */
+export function checkSeries(
+  select: Selection,
+  model: ModelDescription | undefined,
+  modelOf: (name: string) => ModelDescription | undefined,
+): void {
+  for (const selection of select.series ?? []) {
+    compileSeries(selection)
+    const property = model?.properties.find(({ name }) => name === selection.property)
+    if (model) checkMeasure(selection, property, model.name)
+  }
+  for (const relation of select.relations) {
+    const target = model?.properties.find(({ name }) => name === relation.property)?.target
+    checkSeries(relation.select, target === undefined ? undefined : modelOf(target), modelOf)
+  }
+}
+
+function checkMeasure({ property: name, aggregate }: SeriesSelection, property: ModelProperty | undefined, model: string): void {
+  if (property?.kind !== 'measure') {
+    throw invalid(`${name} has no series: it is ${property ? `a ${property.kind}` : 'not a property'} of ${model}`, ['series', name])
+  }
+  if (aggregate !== undefined) checkStatistic(property, aggregate)
+}
+
+function invalid(message: string, path: readonly string[], expected?: readonly string[]): QueryError {
+  return new QueryError('QUERY_INVALID', message, { path, ...(expected ? { expected } : {}) })
+}

@@ -1,0 +1,81 @@
+// Readings of one entity in order of time.
+import type { Subject } from '@crosswalk/model'
+import type { MeasureReadings } from './measure-readings.ts'
+
+/** Parallel lists, ascending by start, then end, then in source order. Epoch milliseconds. */
+export interface Timeline {
+  readonly items: readonly unknown[]
+  readonly starts: Float64Array
+  /** NaN where only the start is known. The same list as `starts` where all readings are of instants. */
+  readonly ends: Float64Array
+  /** Readings left out because no instant is known of them. */
+  readonly withoutInstant: number
+}
+
+export type Timelines = (readings: MeasureReadings, subject: Subject) => Timeline
+
+/**
+ * Remembers the order of a history as long as there is its group: two aliases sort it once, and so do all requests to a collection whose
+ * groups stay in memory.
+ */
+export function createTimelines(): Timelines {
+  const known = new WeakMap<object, WeakMap<object, Timeline>>()
+  return (readings, subject) => {
+    if (typeof subject !== 'object' || subject === null) return createTimeline(readings, subject)
+    const bySubject = known.get(readings.shared) ?? new WeakMap<object, Timeline>()
+    const timeline = bySubject.get(subject) ?? createTimeline(readings, subject)
+    known.set(readings.shared, bySubject.set(subject, timeline))
+    return timeline
+  }
+}
+
+export function createTimeline(readings: Pick<MeasureReadings, 'items' | 'boundsOf'>, subject: Subject): Timeline {
+  const all = readings.items(subject)
+  const starts = new Float64Array(all.length)
+  const ends = new Float64Array(all.length)
+  let areInstants = true
+  let isSorted = true
+  let withoutInstant = 0
+  for (const [index, item] of all.entries()) {
+    const { start, end } = readings.boundsOf(item)
+    starts[index] = start ?? Number.NaN
+    ends[index] = end ?? Number.NaN
+    if (start === null) withoutInstant += 1
+    else if (end !== start) areInstants = false
+    isSorted &&= index === 0 || compare({ starts, ends }, index - 1, index) <= 0
+  }
+  if (isSorted && withoutInstant === 0) return { items: all, starts, ends: areInstants ? starts : ends, withoutInstant }
+  const order = Array.from(starts.keys()).filter((index) => !Number.isNaN(starts[index]))
+  order.sort((a, b) => compare({ starts, ends }, a, b) || a - b)
+  const sorted = Float64Array.from(order, (index) => starts[index] as number)
+  return {
+    items: order.map((index) => all[index]),
+    starts: sorted,
+    ends: areInstants ? sorted : Float64Array.from(order, (index) => ends[index] as number),
+    withoutInstant,
+  }
+}
+
+type Bounds = Pick<Timeline, 'starts' | 'ends'>
+
+/** A reading whose end is not known is taken for an instant, as where the latest reading is looked for. */
+function compare({ starts, ends }: Bounds, a: number, b: number): number {
+  const [startOfA, startOfB] = [starts[a] as number, starts[b] as number]
+  return startOfA - startOfB || endOf(ends[a] as number, startOfA) - endOf(ends[b] as number, startOfB)
+}
+
+function endOf(end: number, start: number): number {
+  return Number.isNaN(end) ? start : end
+}
+
+/** The first index whose start is at or after an instant. */
+export function indexAt({ starts }: Pick<Timeline, 'starts'>, instantMs: number): number {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((starts[middle] as number) < instantMs) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,95 @@
+// What a measure of grouped items shows and compares: its latest reading.
+import type { Reading } from '@crosswalk/contract'
+import type { BoundProperty, Subject } from '../crosswalk.ts'
+import { orNull } from '../missing-value.ts'
+import type { BoundTime } from './bind-time.ts'
+import type { Field } from './field.ts'
+import { residualField } from './field.ts'
+import type { MeasureParts } from './measure-parts.ts'
+import { createGroupReadings, createHistory, NO_ITEM } from './measure-history.ts'
+import type { GroupReadings } from './measure-history.ts'
+import { compileIncomparable, compileReading, shownUnit } from './measure-reading.ts'
+
+const REASON = 'the property belongs to a group of items'
+
+export interface GroupMeasure {
+  readonly bound: Omit<BoundProperty, 'reads'>
+  readonly fields: ReadonlyMap<string, Field>
+}
+
+export interface GroupMeasureInput {
+  readonly time: BoundTime
+  /** Which items hold the measure; null for all. */
+  readonly picks: ((item: unknown) => boolean) | null
+  /** The fields of single items. */
+  readonly fields: ReadonlyMap<string, Field>
+}
+
+/** Lifts a measure from items to groups. A group without a reading is as an item whose value is absent. */
+export function bindGroupMeasure(parts: MeasureParts, { time, picks, fields }: GroupMeasureInput): GroupMeasure {
+  const readings = createGroupReadings(time, picks)
+  const { latestOf } = readings
+  const { definition, compared } = parts
+  const { name } = definition.property
+  const incomparable = compileIncomparable(parts)
+  const absent = new Map<string, string>([[`${name}.missing`, 'ABSENT']])
+  if (parts.unit.kind === 'fixed') absent.set(`${name}.unit`, shownUnit(parts, undefined))
+  return {
+    fields: new Map([...fields].map(([key, field]) => [key, latestField(field, latestOf, absent.get(key) ?? null)])),
+    bound: {
+      property: definition.property,
+      lift(subject) {
+        const item = latestOf(subject)
+        return item === NO_ITEM ? null : orNull(compared.lift(item))
+      },
+      reading: createLatestReading(parts, readings),
+      history: createHistory(parts, time, readings),
+      incomparable: incomparable === null ? null : ofLatest(latestOf, incomparable),
+    },
+  }
+}
+
+function ofLatest(latestOf: GroupReadings['latestOf'], test: (item: unknown) => boolean): (subject: Subject) => boolean {
+  return (subject) => {
+    const item = latestOf(subject)
+    return item !== NO_ITEM && test(item)
+  }
+}
+
+function latestField(field: Field, latestOf: GroupReadings['latestOf'], absent: string | null): Field {
+  if (field.absent) return field
+  const { compiled } = field
+  const { type } = compiled
+  const get = (subject: Subject): unknown => {
+    const item = latestOf(subject)
+    return item === NO_ITEM ? absent : compiled.get(item)
+  }
+  // A value of unknown unit reads as null, and is there all the same.
+  if (compiled.isNull === undefined) return residualField({ type, get }, REASON)
+  const isNull = (subject: Subject): boolean => {
+    const item = latestOf(subject)
+    return item === NO_ITEM || compiled.isNull?.(item) === true
+  }
+  return residualField({ type, get, isNull }, REASON)
+}
+
+function createLatestReading(parts: MeasureParts, { latestOf }: GroupReadings): NonNullable<BoundProperty['reading']> {
+  return (unit, members, provenance) => {
+    const create = compileReading(parts, { unit, members })
+    const wantsProvenance = members.includes('provenance')
+    const empty: Reading = {
+      value: null,
+      unit: shownUnit(parts, unit),
+      time: null,
+      resultTime: null,
+      quality: null,
+      missing: 'ABSENT',
+      provenance: null,
+    }
+    return (subject) => {
+      const item = latestOf(subject)
+      const origin = wantsProvenance ? provenance(subject) : null
+      return item === NO_ITEM ? { ...empty, provenance: origin } : create(item, parts.raw.lift(item), origin)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// A measure of grouped items: all its readings, and the latest of them, which stands for the group.
+import type { GroupedItems, MeasureHistory, Subject } from '../crosswalk.ts'
+import { orNull } from '../missing-value.ts'
+import type { BoundTime, InstantBounds } from './bind-time.ts'
+import type { MeasureParts } from './measure-parts.ts'
+import { compileIncomparable, compileReading, compileValue } from './measure-reading.ts'
+
+/** Stands for the latest item of a group that holds no reading of the measure. */
+export const NO_ITEM: unique symbol = Symbol('no item')
+
+export interface GroupReadings {
+  /** The items that hold a reading, in source order; remembered per group where not all of them do. */
+  readonly itemsOf: (subject: Subject) => readonly unknown[]
+  /**
+   * The item with the greatest start of phenomenon time, then the greatest end, then the later one in source order; items without an
+   * instant only where there are no others. NO_ITEM where no item holds a reading. Remembered per group.
+   */
+  readonly latestOf: (subject: Subject) => unknown
+}
+
+/** `picks` is null where every item of a group holds a reading. */
+export function createGroupReadings(time: BoundTime, picks: ((item: unknown) => boolean) | null): GroupReadings {
+  const picked = new WeakMap<GroupedItems, readonly unknown[]>()
+  const itemsOf = (subject: Subject): readonly unknown[] => {
+    const group = subject as GroupedItems
+    if (picks === null) return group.items
+    const known = picked.get(group)
+    if (known !== undefined) return known
+    const items = group.items.filter((item) => picks(item))
+    picked.set(group, items)
+    return items
+  }
+  // Filter, order and answer ask for the same latest item, and a group may have millions of them.
+  const latest = new WeakMap<GroupedItems, unknown>()
+  const latestOf = (subject: Subject): unknown => {
+    const known = latest.get(subject as GroupedItems)
+    if (known !== undefined) return known
+    const found = findLatest(itemsOf(subject), time.boundsOf)
+    latest.set(subject as GroupedItems, found)
+    return found
+  }
+  return { itemsOf, latestOf }
+}
+
+function findLatest(items: readonly unknown[], boundsOf: (item: unknown) => InstantBounds): unknown {
+  let latest: unknown = NO_ITEM
+  let latestStart = -Infinity
+  let latestEnd = -Infinity
+  for (const item of items) {
+    const bounds = boundsOf(item)
+    const start = bounds.start ?? -Infinity
+    const end = bounds.end ?? start
+    if (start < latestStart || (start === latestStart && end < latestEnd)) continue
+    latest = item
+    latestStart = start
+    latestEnd = end
+  }
+  return latest
+}
+
+/** The readings of a group one by one. */
+export function createHistory(parts: MeasureParts, time: BoundTime, { itemsOf }: GroupReadings): MeasureHistory {
+  const { definition, quality, raw } = parts
+  return {
+    items: itemsOf,
+    zoneOf: (subject) => zoneNameOf(time, (subject as GroupedItems).items),
+    boundsOf: time.boundsOf,
+    valueIn: (unit) => compileValue(parts, unit),
+    isIncomparable: compileIncomparable(parts) ?? (() => false),
+    reading(unit, members, provenance) {
+      const create = compileReading(parts, { unit, members })
+      const wantsProvenance = members.includes('provenance')
+      return (item) => create(item, raw.lift(item), wantsProvenance ? provenance(item) : null)
+    },
+    qualityOf: quality === null ? null : (item) => orNull(quality.lift(item)) as string | null,
+    lasts: definition.time?.lasts ?? definition.property.over ?? null,
+  }
+}
+
+/** The zone of the first item whose zone is known: the items of an entity share one. */
+function zoneNameOf(time: BoundTime, items: readonly unknown[]): string {
+  for (const item of items) {
+    const zone = time.zoneOf(item)
+    if (zone !== null) return zone.name
+  }
+  return 'UTC'
+}
