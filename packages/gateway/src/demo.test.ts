@@ -61,6 +61,19 @@ async function ask(query: string): Promise<Answer> {
   return (await response.json()) as Answer
 }
 
+describe('a day in its zone', () => {
+  it('is after an instant that lies between midnight in UTC and midnight in the city', async () => {
+    // The last day of the file began at 08:00Z in Seattle and at 05:00Z in New York.
+    const after = (instant: string): string =>
+      `{ weatherStations(where: { windSpeed: { gt: 0, observedAfter: "${instant}" } }, orderBy: [{ by: NAME }]) { nodes { name } } }`
+    expect((await ask(after('2015-12-31T04:00:00Z'))).data).toEqual({
+      weatherStations: { nodes: [{ name: 'New York' }, { name: 'Seattle' }] },
+    })
+    expect((await ask(after('2015-12-31T07:00:00Z'))).data).toEqual({ weatherStations: { nodes: [{ name: 'Seattle' }] } })
+    expect((await ask(after('2015-12-31T09:00:00Z'))).data).toEqual({ weatherStations: { nodes: [] } })
+  })
+})
+
 describe('the questions of the demo', () => {
   it('have the shown answers', async () => {
     expect(queries).toHaveLength(6)

@@ -51,7 +51,9 @@ export function bindTime(definition: TimeDefinition, context: BindContext): Boun
     const value = column.get(item)
     return isMissing(value) ? value : readTimeSpan(value, item, options)
   }
-  const unchanged = TEMPORAL.includes(column.type) && !shifted && definition.layout === undefined
+  // A day that lasts has an instant at which it begins, in its own zone: comparing its calendar text would put it at midnight UTC.
+  const begins = definition.lasts !== undefined && column.type !== 'timestamp'
+  const unchanged = TEMPORAL.includes(column.type) && !shifted && !begins && definition.layout === undefined
   return {
     span,
     field: unchanged ? identityField(column) : shiftedField(column, definition, options),
