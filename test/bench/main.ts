@@ -1,16 +1,31 @@
 // `npm run bench`: every speed and memory figure that the project promises, as ratios within one run. Nothing here fails a build.
+import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { benchHttpPage } from './http-page.ts'
 import { benchIndexedPage } from './indexed-page.ts'
-import { benchStartUp } from './start-up.ts'
 import type { Row } from './measure.ts'
+import { benchSeries } from './series.ts'
+import { benchStartUp } from './start-up.ts'
 
-const rows: Row[] = []
-for (const bench of [benchHttpPage, benchIndexedPage, benchStartUp]) rows.push(...(await bench()))
+const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  'http-page': benchHttpPage,
+  'indexed-page': benchIndexedPage,
+  series: benchSeries,
+  'start-up': benchStartUp,
+}
 
-console.log(
-  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-)
-for (const { what, figure, bound, isMet } of rows)
-  console.log(`${isMet ? 'met   ' : 'MISSED'}  ${figure.padStart(12)}  (${bound})  ${what}`)
+const [chosen] = process.argv.slice(2)
+const bench = chosen === undefined ? undefined : BENCHES[chosen]
+if (bench) {
+  for (const { what, figure, bound, isMet } of await bench())
+    console.log(`${isMet ? 'met   ' : 'MISSED'}  ${figure.padStart(12)}  (${bound})  ${what}`)
+} else {
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+  )
+  // A process of its own for each: what one leaves behind in the heap and in compiled code is not the next one's business.
+  for (const name of Object.keys(BENCHES))
+    spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), name], { stdio: 'inherit' })
+}
 process.exit(0)
