@@ -45,7 +45,7 @@ interface Start {
 async function start(args: readonly string[], query: string): Promise<Start> {
   const port = await freePort()
   const startedAt = performance.now()
-  const command = ['--conditions=@crosswalk/source', join(root, 'packages/gateway/src/main.ts'), ...args]
+  const command = ['--conditions=@crosswalk/source', '--min-semi-space-size=16', join(root, 'packages/gateway/src/main.ts'), ...args]
   const child = spawn(process.execPath, command, { stdio: 'ignore', env: { ...process.env, PORT: String(port), HOST: '127.0.0.1' } })
   try {
     const firstAnswerMs = await firstAnswer(port, query, startedAt)

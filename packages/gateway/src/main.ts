@@ -1,5 +1,5 @@
-#!/usr/bin/env -S node --conditions=@crosswalk/source
-// The `crosswalk` command.
+#!/usr/bin/env -S node --conditions=@crosswalk/source --min-semi-space-size=16
+// The `crosswalk` command. A young generation of 16 MB from the start saves a seventh of the start's processor time; it is given back later.
 import { enableCompileCache } from 'node:module'
 
 // Before anything else is loaded: stripping types and compiling take most of a start, and none of it from the second one on.
