@@ -1,13 +1,13 @@
 // The engine's laws over generated worlds, filters, orders and page sizes: DESIGN section 5, laws 1 to 6.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMemorySource } from '@crosswalk/adapter-memory'
+import { createMemorySource, type MemoryCollection } from '@crosswalk/adapter-memory'
 import type { EntityPage, EntityQuery, EntityService, Filter, Order, Verdict } from '@crosswalk/contract'
 import { compileCrosswalks, compileModels } from '@crosswalk/model'
 import { createEngine } from './create-engine.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
 import { holds, type PlainEntity, plainEntity, plainOrder } from './testing/oracle.ts'
-import { DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
+import { type Dialect, DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 
@@ -17,7 +17,7 @@ const crosswalks = compileCrosswalks(
   models,
 )
 
-/** How eagerly the three sources push; each choice must give the same answers. */
+/** How eagerly the sources push; each choice must give the same answers. */
 interface Behaviour {
   readonly verdicts: readonly Verdict[]
   readonly pushOrder: boolean
@@ -35,7 +35,7 @@ interface World {
   readonly things: readonly (readonly Truth[])[]
   readonly behaviour: Behaviour
 }
-const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(truths, truths, truths), behaviour: behaviours })
+const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(...DIALECTS.map(() => truths)), behaviour: behaviours })
 
 function serviceOf({ things, behaviour }: World): EntityService {
   const sources = DIALECTS.map((dialect, index) => {
@@ -50,6 +50,7 @@ function serviceOf({ things, behaviour }: World): EntityService {
           keyProperty: dialect.keyProperty,
           local: true,
         },
+        ...(dialect.rows === undefined ? [] : [rowsOf(dialect.rows, things[index] ?? [])]),
       ],
       pushdown: (conjunct: Filter) =>
         behaviour.verdicts[(JSON.stringify(conjunct).length + asked++ * 0) % behaviour.verdicts.length] ?? 'exact',
@@ -65,6 +66,17 @@ function serviceOf({ things, behaviour }: World): EntityService {
     }
   })
   return createEngine({ models, crosswalks, sources, limits: { deadlineMs: 60_000 } }, { pushdown: behaviour.pushdown })
+}
+
+function rowsOf(rows: NonNullable<Dialect['rows']>, things: readonly Truth[]): MemoryCollection {
+  const { collection, properties } = rows
+  return {
+    id: collection,
+    items: things.flatMap((thing) => rows.write(thing)),
+    properties,
+    keyProperty: 'no',
+    local: things.length % 2 === 0,
+  }
 }
 
 const entitiesOf = ({ things }: World): readonly PlainEntity[] =>
