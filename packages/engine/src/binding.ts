@@ -1,7 +1,7 @@
 // What the engine needs of a collection once names are settled: a bound crosswalk, or a raw collection in its own names.
 import type { Collection, Filter, Geometry, ModelDescription, PropertyType, Source, SourceOrder } from '@crosswalk/contract'
 import type { CompiledProperty, Environment } from '@crosswalk/cql2'
-import type { BoundCrosswalk, BoundProperty, Lowered, Subject } from '@crosswalk/model'
+import type { BoundCrosswalk, BoundObservations, BoundProperty, Lowered, ObservedItem, Subject } from '@crosswalk/model'
 
 export interface Binding {
   /** Null for a raw collection. */
@@ -13,6 +13,8 @@ export interface Binding {
   /** Conjuncts in source names, part of every scan. */
   readonly where: readonly Filter[]
   readonly grouped: boolean
+  /** Where readings come from another collection: subjects are `ObservedItem`. */
+  readonly observations: BoundObservations | null
   /** The default geometry's canonical name, where there is one. */
   readonly geometryName: string | undefined
   readonly environment: Environment<Subject>
@@ -34,6 +36,7 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
     collection: bound.collection,
     where: crosswalk.where,
     grouped: crosswalk.grouped,
+    observations: bound.observations,
     geometryName: crosswalk.model.properties.find((property) => property.role === 'geometry')?.name,
     environment: bound.environment,
     id: (subject) => bound.id(subject),
@@ -66,6 +69,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     collection,
     where: [],
     grouped: false,
+    observations: null,
     geometryName: collection.geometryProperty,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
@@ -76,6 +80,16 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     reads: (properties) => properties,
     unmapped: () => ({}),
   }
+}
+
+/** Are a measure's readings rows of the other collection. */
+export function isObserved(binding: Binding, property: string): boolean {
+  return binding.observations?.measures.includes(property) ?? false
+}
+
+/** The source's own item in a subject that is not a group. */
+export function itemOf(binding: Binding, subject: Subject): unknown {
+  return binding.observations === null ? subject : (subject as ObservedItem).item
 }
 
 /** The default geometry of subjects, or null everywhere where the binding has none. */

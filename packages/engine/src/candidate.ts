@@ -1,5 +1,6 @@
 // A row on its way to a page: still the source's own item, with just enough to order it, cut it and come back to it.
 import type { Subject } from '@crosswalk/model'
+import { itemOf } from './binding.ts'
 import type { KeyValue } from './cursor.ts'
 import type { ScanPart } from './plan-query.ts'
 
@@ -17,5 +18,6 @@ export interface Candidate {
 /** The source's own unique key: of an item, or of a group. */
 export function tieOf(candidate: Pick<Candidate, 'part' | 'subject'>): string {
   const { part, subject } = candidate
-  return part.binding.grouped ? (subject as { group: string }).group : part.source.keyOf(part.binding.collection.id)(subject)
+  const { binding, source } = part
+  return binding.grouped ? (subject as { group: string }).group : source.keyOf(binding.collection.id)(itemOf(binding, subject))
 }

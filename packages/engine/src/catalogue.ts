@@ -28,20 +28,35 @@ export interface Catalogue {
   hasModel(name: string): boolean
 }
 
+interface KnownBinding {
+  readonly binding: Binding | Failure
+  /** The other collections of the source that it reads, as they were: a reload of one of them ends it too. */
+  readonly others: ReadonlyMap<string, Collection | undefined>
+}
+
 type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl'>
 
 export function createCatalogue(options: BindOptions): Catalogue {
   const byName = options.crosswalks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   // Bindings belong to one state of a collection: a reload makes a new collection, and the old bindings go with the old one.
-  const bindings = new WeakMap<Collection, Map<Crosswalk | null, Binding | Failure>>()
+  const bindings = new WeakMap<Collection, Map<Crosswalk | null, KnownBinding>>()
 
-  const bind = (member: Member, source: Source, collection: Collection): Binding | Failure => {
+  const bind = (member: Member, source: Source, collection: Collection): KnownBinding => {
+    const others = new Map<string, Collection | undefined>()
+    const collectionNamed = (name: string): Collection | undefined => {
+      const other = source.collections.get(name)
+      others.set(name, other)
+      return other
+    }
     try {
-      if (!member.crosswalk) return bindingOfCollection(collection, source)
-      return bindingOfCrosswalk(member.crosswalk.bind({ collection, source, publicUrl: options.publicUrl }))
+      if (!member.crosswalk) return { binding: bindingOfCollection(collection, source), others }
+      const bound = member.crosswalk.bind({ collection, source, collectionNamed, publicUrl: options.publicUrl })
+      return { binding: bindingOfCrosswalk(bound), others }
     } catch (error) {
       if (!(error instanceof CrosswalkError)) throw error
-      return { code: error.code, message: error.message }
+      const missing = [...others.keys()].find((name) => others.get(name) === undefined)
+      const binding = missing === undefined ? { code: error.code, message: error.message } : missingCollection(source, missing)
+      return { binding, others }
     }
   }
 
@@ -56,13 +71,20 @@ export function createCatalogue(options: BindOptions): Catalogue {
       }
       const collection = source.collections.get(member.collection)
       if (!collection) return missingCollection(source, member.collection)
-      const known = bindings.get(collection) ?? new Map<Crosswalk | null, Binding | Failure>()
+      const known = bindings.get(collection) ?? new Map<Crosswalk | null, KnownBinding>()
       bindings.set(collection, known)
-      const binding = known.get(member.crosswalk) ?? bind(member, source, collection)
-      known.set(member.crosswalk, binding)
+      const before = known.get(member.crosswalk)
+      const present = before !== undefined && isPresent(before, source) ? before : bind(member, source, collection)
+      known.set(member.crosswalk, present)
+      const { binding } = present
       return 'code' in binding ? binding : { source, binding }
     },
   }
+}
+
+function isPresent({ others }: KnownBinding, source: Source): boolean {
+  for (const [name, other] of others) if (source.collections.get(name) !== other) return false
+  return true
 }
 
 /** A source may know why a collection is not there (a file that could not be read): planning it says so. */

@@ -1,6 +1,6 @@
 // How many there are, and how sure that is (DESIGN law 5).
 import { type Count, type CountMode, LimitError, type Total } from '@crosswalk/contract'
-import type { GroupFolder } from './fold-groups.ts'
+import type { ItemFolder } from './fold-items.ts'
 import type { CandidatePage } from './list-page.ts'
 import { PartReader } from './part-reader.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
@@ -13,7 +13,7 @@ export interface CountOptions {
   readonly page: CandidatePage
   readonly context: RequestContext
   readonly mode: CountMode
-  readonly folder: GroupFolder
+  readonly folder: ItemFolder
 }
 
 /** `none` answers UNKNOWN without work; `cheap` uses totals; `exact` reads to the end where a total would not be exact. */
@@ -82,7 +82,7 @@ async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCo
 async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total | null> {
   const { collection } = part.binding
   if (part.scanPlan.pushed.length === 0 && collection.count) return collection.count
-  const reader = readerOf(part, { fetchSize: 1 }, options)
+  const reader = readerOf(withoutRows(part), { fetchSize: 1 }, options)
   try {
     await reader.fill(1)
     if (reader.outcome.status === 'ERROR' || reader.outcome.status === 'TIMEOUT') return null
@@ -93,10 +93,17 @@ async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total
   }
 }
 
+/** What an item is counted by is not in the rows that its readings are read from. */
+function withoutRows(part: ScanPart): ScanPart {
+  if (part.observed === null) return part
+  const { isFiltered } = part.observed
+  return { ...part, observed: { ...part.observed, isRead: false }, ...(isFiltered ? { matches: () => true } : {}) }
+}
+
 const COUNT_BATCH = 4096
 
 async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<PartCount> {
-  const reader = readerOf(part, { fetchSize: COUNT_BATCH }, options)
+  const reader = readerOf(part.observed?.isFiltered === false ? withoutRows(part) : part, { fetchSize: COUNT_BATCH }, options)
   try {
     while (!reader.ended) {
       await reader.fill(COUNT_BATCH)

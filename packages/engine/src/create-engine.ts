@@ -19,7 +19,7 @@ import { countRows } from './count-rows.ts'
 import { createCursorSealer, type CursorSealer, hashOf } from './cursor.ts'
 import { describeModels, describeSources } from './describe.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
-import { createGroupFolder, type GroupFolder } from './fold-groups.ts'
+import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateSeries } from './hydrate-series.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
@@ -45,7 +45,7 @@ interface Engine {
   readonly limits: EngineLimits
   readonly catalogue: Catalogue
   readonly sealer: CursorSealer
-  readonly folder: GroupFolder
+  readonly folder: ItemFolder
   readonly timelines: Timelines
 }
 
@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     limits,
     catalogue: createCatalogue(options),
     sealer: createCursorSealer(options.cursorKey),
-    folder: createGroupFolder(),
+    folder: createItemFolder(),
     timelines: createTimelines(),
   }
   const pushdown = switches.pushdown ?? true
@@ -135,27 +135,27 @@ function settleOptions(run: Run, lacking: HydrateOptions['lacking']): Parameters
   return {
     modelOf: (name) => modelNamed(name, run.engine),
     gather: async (model, filter) => {
-      const { candidates, completeness } = await gather(model, { filter, orderBy: [] }, run)
+      const { candidates, completeness } = await gather(model, { filter, orderBy: [], select: NO_SELECTION }, run)
       lacking.push(completeness)
       return { candidates, isWhole: completeness.complete }
     },
   }
 }
 
-/** Reads all entities of a model that pass, by the same stages as a page. */
+/** Reads all entities of a model that pass, by the same stages as a page; what is selected of them is lifted later. */
 async function gather(
   model: string,
-  what: { readonly filter: readonly Filter[]; readonly orderBy: readonly Order[] },
+  what: { readonly filter: readonly Filter[]; readonly orderBy: readonly Order[]; readonly select: Selection },
   run: Run,
 ): Promise<Gathered> {
   const { engine, context } = run
-  const query: EntityQuery = { target: { model }, ...what, select: NO_SELECTION, first: MAX_RELATED, count: 'none' }
+  const query: EntityQuery = { target: { model }, ...what, first: MAX_RELATED, count: 'none' }
   const lacking: HydrateOptions['lacking'] = []
   const plan = await planSettled(query, run, lacking)
   const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
   const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
   const completeness = withNested(completenessOf(page.outcomes), lacking)
-  const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.scanPlan.revision : part.status]))
+  const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
   return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }
 }
 
@@ -184,7 +184,7 @@ async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promis
 function hydrateOptions(run: Run, lacking: HydrateOptions['lacking']): HydrateOptions {
   return {
     modelOf: (name) => modelNamed(name, run.engine),
-    gather: (model, filter, orderBy) => gather(model, { filter, orderBy }, run),
+    gather: (model, what) => gather(model, what, run),
     lift: async (candidates, select, completeness) => {
       const rows = await liftRows(candidates, { select, near: undefined, completeness, run, lacking })
       return new Map(candidates.map((candidate, index) => [candidate, rows[index] as EntityRow]))

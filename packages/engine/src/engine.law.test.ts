@@ -1,7 +1,7 @@
 // The engine's laws over generated worlds, filters, orders and page sizes: DESIGN section 5, laws 1 to 6.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMemorySource } from '@crosswalk/adapter-memory'
+import { createMemorySource, type MemoryCollection } from '@crosswalk/adapter-memory'
 import {
   type EntityPage,
   type EntityQuery,
@@ -15,7 +15,7 @@ import { compileCrosswalks, compileModels } from '@crosswalk/model'
 import { createEngine } from './create-engine.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
 import { holds, type PlainEntity, plainEntity, plainOrder } from './testing/oracle.ts'
-import { DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
+import { type Dialect, DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 
@@ -25,7 +25,7 @@ const crosswalks = compileCrosswalks(
   models,
 )
 
-/** How eagerly the three sources push; each choice must give the same answers. */
+/** How eagerly the sources push; each choice must give the same answers. */
 interface Behaviour {
   readonly verdicts: readonly Verdict[]
   readonly pushOrder: boolean
@@ -43,7 +43,7 @@ interface World {
   readonly things: readonly (readonly Truth[])[]
   readonly behaviour: Behaviour
 }
-const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(truths, truths, truths), behaviour: behaviours })
+const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(...DIALECTS.map(() => truths)), behaviour: behaviours })
 
 function serviceOf({ things, behaviour }: World, broken: readonly string[] = []): EntityService {
   const sources = DIALECTS.map((dialect, index) => {
@@ -57,6 +57,7 @@ function serviceOf({ things, behaviour }: World, broken: readonly string[] = [])
           keyProperty: dialect.keyProperty,
           local: true,
         },
+        ...(dialect.rows === undefined ? [] : [rowsOf(dialect.rows, things[index] ?? [])]),
       ],
       pushdown: (conjunct: Filter) => behaviour.verdicts[JSON.stringify(conjunct).length % behaviour.verdicts.length] ?? 'exact',
       pushOrder: behaviour.pushOrder,
@@ -74,6 +75,17 @@ function serviceOf({ things, behaviour }: World, broken: readonly string[] = [])
     }
   })
   return createEngine({ models, crosswalks, sources, limits: { deadlineMs: 60_000 } }, { pushdown: behaviour.pushdown })
+}
+
+function rowsOf(rows: NonNullable<Dialect['rows']>, things: readonly Truth[]): MemoryCollection {
+  const { collection, properties } = rows
+  return {
+    id: collection,
+    items: things.flatMap((thing) => rows.write(thing)),
+    properties,
+    keyProperty: 'no',
+    local: things.length % 2 === 0,
+  }
 }
 
 const entitiesOf = ({ things }: World): readonly PlainEntity[] =>

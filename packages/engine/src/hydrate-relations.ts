@@ -30,7 +30,11 @@ export interface Gathered {
 
 export interface HydrateOptions {
   readonly modelOf: (name: string) => ModelDescription
-  readonly gather: (model: string, filter: readonly Filter[], orderBy: readonly Order[]) => Promise<Gathered>
+  /** `select`: what will be lifted of them, since readings from another collection are read with their entities. */
+  readonly gather: (
+    model: string,
+    what: { readonly filter: readonly Filter[]; readonly orderBy: readonly Order[]; readonly select: Selection },
+  ) => Promise<Gathered>
   /** Lifts rows that were read so completely, with their own relations; what those lack is added to `lacking`. */
   readonly lift: (
     candidates: readonly Candidate[],
@@ -144,7 +148,7 @@ async function hydratePlaces(parents: readonly ParentRow[], { relation, property
   const own: Operand = { property: geometryName ?? '' }
   const near: Filter = { op: 'or', args: boxes.map((bbox): Filter => ({ op: 's_intersects', args: [own, { bbox }] })) }
   const filter = isPossible ? [near, ...relation.filter] : [false, ...relation.filter]
-  const gathered = await options.gather(target.name, filter, relation.orderBy)
+  const gathered = await options.gather(target.name, { filter, orderBy: relation.orderBy, select: relation.select })
   options.lacking.push(gathered.completeness)
   const places = gathered.candidates.map((candidate) => ({ candidate, geometry: preparedGeometry(candidate) }))
   const lists = prepared.map((geometry) =>
@@ -173,7 +177,8 @@ async function gatherBy(name: string, keys: readonly string[], { relation, prope
   const parts: Gathered[] = []
   for (let start = 0; start < keys.length; start += KEYS_PER_READ) {
     const chunk: Filter = { op: 'in', args: [{ property: name }, keys.slice(start, start + KEYS_PER_READ)] }
-    parts.push(await options.gather(property.target as string, [chunk, ...relation.filter], relation.orderBy))
+    const { filter, orderBy, select } = relation
+    parts.push(await options.gather(property.target as string, { filter: [chunk, ...filter], orderBy, select }))
   }
   options.lacking.push(...parts.map((part) => part.completeness))
   const [only] = parts

@@ -1,8 +1,10 @@
 // Series of a page's rows: cut from readings that are in memory already, so they cost no further request.
 import { type Completeness, LimitError, QueryError, type SeriesPage, type SeriesSelection } from '@crosswalk/contract'
+import type { ObservedItem } from '@crosswalk/model'
 import { type Cursor, type CursorSealer, hashOf } from './cursor.ts'
+import { isObserved } from './binding.ts'
 import type { ParentRow } from './hydrate-relations.ts'
-import { itemProvenance, subjectProvenance } from './lift-rows.ts'
+import { collectionOf, itemProvenance, subjectProvenance } from './lift-rows.ts'
 import { completenessOfPart } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
 import { type CompiledSeries, compileSeries } from './series/compile-series.ts'
@@ -64,7 +66,7 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
   const property = part.binding.property(selection.property)
   if (!property) return null
   const source = property.reads[0] ?? null
-  const provenance = { part, property: source, nowMs: options.nowMs }
+  const provenance = { part, collection: collectionOf(part, selection.property), property: source, nowMs: options.nowMs }
   const readings = measureReadings(property, {
     unit: selection.unit,
     members: selection.members,
@@ -82,7 +84,9 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
 function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {
   const { part, series, readings, options } = partSeries
   const { buckets, selection } = series
-  const timeline = options.timelines(readings, candidate.subject)
+  // Items are wrapped anew by each read, but the rows of a local collection stay: the order of their readings does too.
+  const owner = isObserved(part.binding, selection.property) ? (candidate.subject as ObservedItem).rows : candidate.subject
+  const timeline = options.timelines(readings, candidate.subject, owner)
   const zone = series.zoneOf(readings.zoneOf(candidate.subject))
   const window = series.windowIn(zone)
   const within = { from: indexAt(timeline, window.from), to: indexAt(timeline, window.to) }
@@ -124,7 +128,7 @@ function createPlace(id: string, zone: SeriesZone, { part, series, options }: Pa
   const { property, unit, from, to, every, aggregate, after } = series.selection
   const identity = (): string =>
     hashOf(['series', id, part.identity, part.binding.hash, zone.name, property, unit, from, to, every, aggregate])
-  const { revision } = part.scanPlan
+  const { revision } = part
   return {
     open(timeline, within) {
       if (after === undefined) return null

@@ -1,6 +1,16 @@
 // From candidates to the rows a face shows: only what the selection names is computed, compiled once per part.
-import type { EntityOrigin, EntityQuery, EntityRow, Geometry, PropertySelection, Provenance, Selection } from '@crosswalk/contract'
+import type {
+  Collection,
+  EntityOrigin,
+  EntityQuery,
+  EntityRow,
+  Geometry,
+  PropertySelection,
+  Provenance,
+  Selection,
+} from '@crosswalk/contract'
 import type { GroupedItems, Subject } from '@crosswalk/model'
+import { isObserved, itemOf } from './binding.ts'
 import { type Candidate, tieOf } from './candidate.ts'
 import { compileDistance } from './order.ts'
 import type { ScanPart } from './plan-query.ts'
@@ -61,12 +71,24 @@ function compileProperty(part: ScanPart, selection: PropertySelection, options: 
   const property = part.binding.property(selection.property)
   if (!property) return () => null // no crosswalk of this source maps it
   if (!property.reading) return (subject) => property.lift(subject)
-  const provenance = subjectProvenance({ part, property: property.reads[0] ?? null, nowMs: options.nowMs })
+  const provenance = subjectProvenance({
+    part,
+    collection: collectionOf(part, selection.property),
+    property: property.reads[0] ?? null,
+    nowMs: options.nowMs,
+  })
   return property.reading(selection.unit, selection.members, provenance)
+}
+
+/** The collection that a property's values stand in. */
+export function collectionOf({ binding }: Pick<ScanPart, 'binding'>, property: string): Collection {
+  return binding.observations !== null && isObserved(binding, property) ? binding.observations.collection : binding.collection
 }
 
 interface ProvenanceOptions {
   readonly part: ScanPart
+  /** That the readings are of: the items' own, or that of their rows. */
+  readonly collection: Collection
   /** The source's own name of the property. */
   readonly property: string | null
   readonly nowMs: number
@@ -80,20 +102,19 @@ export function subjectProvenance(options: ProvenanceOptions): (subject: Subject
 
 /** Provenance of what one item says, also where it is one of a group. */
 export function itemProvenance(options: ProvenanceOptions): (item: unknown) => Provenance {
-  const { part } = options
   const constant = provenanceOf(options)
-  const keyOf = part.source.keyOf(part.binding.collection.id)
+  const keyOf = options.part.source.keyOf(options.collection.id)
   return (item) => ({ ...constant, localId: keyOf(item) })
 }
 
-function provenanceOf({ part, property, nowMs }: ProvenanceOptions): Omit<Provenance, 'localId'> {
+function provenanceOf({ part, collection, property, nowMs }: ProvenanceOptions): Omit<Provenance, 'localId'> {
   return {
     source: part.source.id,
-    collection: part.binding.collection.id,
+    collection: collection.id,
     property,
-    retrievedAtMs: part.binding.collection.loadedAtMs ?? nowMs,
+    retrievedAtMs: collection.loadedAtMs ?? nowMs,
     crosswalk: part.binding.crosswalk,
-    licence: licenceOf(part),
+    licence: licenceOf(part, collection),
     rule: null,
     losers: NOTHING,
   }
@@ -104,20 +125,20 @@ function compileOrigin(part: ScanPart): (candidate: Candidate) => EntityOrigin {
     source: part.source.id,
     collection: part.binding.collection.id,
     crosswalk: part.binding.crosswalk,
-    licence: licenceOf(part),
+    licence: licenceOf(part, part.binding.collection),
     attribution: part.binding.collection.attribution ?? part.member.handle.settings.attribution ?? null,
   }
   return (candidate) => ({ ...constant, localId: tieOf(candidate) })
 }
 
 /** The collection's own licence, else the source's; `UNKNOWN` is said, never guessed. */
-export function licenceOf(part: Pick<ScanPart, 'binding' | 'member'>): string {
-  return part.binding.collection.licence ?? part.member.handle.settings.licence ?? 'UNKNOWN'
+export function licenceOf(part: Pick<ScanPart, 'member'>, collection: Collection): string {
+  return collection.licence ?? part.member.handle.settings.licence ?? 'UNKNOWN'
 }
 
 function unmappedOf(candidate: Candidate): EntityRow['unmapped'][number] {
   const { part, subject } = candidate
-  const item = part.binding.grouped ? (subject as GroupedItems).items.at(-1) : subject
+  const item = part.binding.grouped ? (subject as GroupedItems).items.at(-1) : itemOf(part.binding, subject)
   const { binding, source } = part
   return { source: source.id, collection: binding.collection.id, id: tieOf(candidate), properties: binding.unmapped(item) }
 }

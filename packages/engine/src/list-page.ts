@@ -2,7 +2,7 @@
 import { LimitError } from '@crosswalk/contract'
 import type { Candidate } from './candidate.ts'
 import type { Cursor, PartPosition } from './cursor.ts'
-import type { GroupFolder } from './fold-groups.ts'
+import type { ItemFolder } from './fold-items.ts'
 import { PartReader, type StartPosition } from './part-reader.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
 import { hasFailedBefore, partPosition, type PartState, positionOf, startOf } from './positions.ts'
@@ -28,7 +28,7 @@ export interface PageOptions {
   readonly context: RequestContext
   readonly cursor: Cursor | null
   readonly first: number
-  readonly folder: GroupFolder
+  readonly folder: ItemFolder
 }
 
 export interface Lane extends PartState {

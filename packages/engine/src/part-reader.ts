@@ -1,10 +1,10 @@
 // Reads one source and crosswalk: batches in, candidates that pass out, resumable at any raw item.
-import { type Batch, CrosswalkError, type Total } from '@crosswalk/contract'
-import type { Subject } from '@crosswalk/model'
+import { type Batch, type Collection, CrosswalkError, LimitError, type ScanPlan, type Total } from '@crosswalk/contract'
+import type { ObservedItem, Subject } from '@crosswalk/model'
 import { awaitBatch } from './await-batch.ts'
 import type { Candidate } from './candidate.ts'
 import type { KeyValue } from './cursor.ts'
-import type { GroupFolder } from './fold-groups.ts'
+import { type ItemFolder, NO_ROWS, type ObservedRows } from './fold-items.ts'
 import { createOutcome, failOutcome, type Outcome } from './outcome.ts'
 import { compileWhere, type ScanPart } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
@@ -20,7 +20,7 @@ export interface ReaderOptions {
   readonly start?: StartPosition | undefined
   /** What this reader may wait for one batch at most. */
   readonly timeoutMs: () => number
-  readonly folder: GroupFolder
+  readonly folder: ItemFolder
 }
 
 /**
@@ -44,6 +44,8 @@ export class PartReader {
   #ahead: Promise<Batch | undefined> | undefined
   #token: string | null
   #next: string | null = null
+  #rows: AsyncIterator<Batch> | undefined
+  #observed: ObservedRows | undefined
   #skip: number
   #items: readonly Subject[] = []
   #index = 0
@@ -83,13 +85,14 @@ export class PartReader {
 
   async close(): Promise<void> {
     this.ended = true
-    const iterator = this.#iterator
+    const open = [this.#rows, this.#iterator].filter((iterator) => iterator !== undefined)
     this.#iterator = undefined
-    if (this.exhausted || !iterator) return
+    this.#rows = undefined
+    if (this.exhausted || open.length === 0) return
     this.#controller.abort(PAGE_IS_FULL)
     // A source that hangs must not hold the answer: its own signal is aborted, so `return` is not waited for past a moment.
-    if (iterator?.return)
-      await Promise.race([Promise.resolve(iterator.return()).catch(() => {}), new Promise((done) => setTimeout(done, 50).unref())])
+    const returned = Promise.all(open.map(async (iterator) => iterator.return?.())).catch(() => {})
+    await Promise.race([returned, new Promise((done) => setTimeout(done, 50).unref())])
   }
 
   #take(wanted: number): void {
@@ -125,9 +128,11 @@ export class PartReader {
     } catch (error) {
       this.ended = true
       if (this.#options.context.clientSignal.aborted) throw this.#options.context.clientSignal.reason
+      // A list may be cut at an item, never within the rows: with only some of the readings every entity would be wrong.
+      const isOfRows = error instanceof LimitError && this.#rows !== undefined
       const isOurs = error instanceof CrosswalkError && !error.code.startsWith('SOURCE_')
       await this.close()
-      if (isOurs) throw error
+      if (isOurs && !isOfRows) throw error
       failOutcome(this.outcome, error)
     } finally {
       this.outcome.elapsedMs += performance.now() - startedAt
@@ -147,8 +152,8 @@ export class PartReader {
     }
     this.#next = batch.next
     this.total ??= batch.total
-    this.#charge(batch)
-    this.#start(batch.items)
+    this.#charge(batch, this.part.binding.collection)
+    this.#start(await this.#subjectsOf(batch.items))
   }
 
   /** A cursor points some items into a batch; batches may have been larger when it was made, so the rest carries over. */
@@ -167,18 +172,58 @@ export class PartReader {
   }
 
   #nextBatch(): Promise<Batch | undefined> {
-    const { part, context, timeoutMs } = this.#options
-    if (this.#iterator === undefined) {
-      const signal = AbortSignal.any([context.signal, this.#controller.signal])
-      const scan = part.source.scan(part.scanPlan, { ...context, signal }, this.#token ?? undefined)
-      this.#iterator = scan[Symbol.asyncIterator]()
-    }
-    const options = { context, timeoutMs: timeoutMs(), sourceId: part.source.id, controller: this.#controller }
-    return awaitBatch(this.#iterator, options)
+    this.#iterator ??= this.#scan(this.part.scanPlan, this.#token)
+    return this.#await(this.#iterator)
   }
 
-  #charge(batch: Batch): void {
-    const { outcome, part } = this
+  #scan(plan: ScanPlan, token: string | null): AsyncIterator<Batch> {
+    const { part, context } = this.#options
+    const signal = AbortSignal.any([context.signal, this.#controller.signal])
+    return part.source.scan(plan, { ...context, signal }, token ?? undefined)[Symbol.asyncIterator]()
+  }
+
+  #await(iterator: AsyncIterator<Batch>): Promise<Batch | undefined> {
+    const { part, context, timeoutMs } = this.#options
+    return awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: part.source.id, controller: this.#controller })
+  }
+
+  /** Items with the rows that have their key, where readings come from another collection. */
+  async #subjectsOf(items: readonly unknown[]): Promise<readonly Subject[]> {
+    const { observations } = this.part.binding
+    if (observations === null) return items
+    this.#observed ??= await this.#readRows()
+    const { byKey, subjects } = this.#observed
+    return items.map((item): ObservedItem => {
+      const known = typeof item === 'object' && item !== null ? subjects.get(item) : undefined
+      if (known) return known
+      const key = byKey.size === 0 ? null : observations.keyOfItem(item)
+      const subject = { item, rows: (key === null ? undefined : byKey.get(key)) ?? [] }
+      if (typeof item === 'object' && item !== null && byKey.size > 0) subjects.set(item, subject)
+      return subject
+    })
+  }
+
+  async #readRows(): Promise<ObservedRows> {
+    const { part, outcome } = this
+    const { observed, binding, source } = part
+    if (!observed?.isRead || binding.observations === null) return NO_ROWS
+    const { collection } = binding.observations
+    const next = async (): Promise<Batch | undefined> => {
+      this.#rows ??= this.#scan(observed.scanPlan, null)
+      const batch = await this.#await(this.#rows)
+      if (batch) this.#charge(batch, collection)
+      return batch
+    }
+    const accept = compileWhere(observed.scanPlan.residual, source, collection)
+    const rows = await this.#options.folder.rows(binding, this.#options.context, { next, accept })
+    this.#rows = undefined
+    outcome.skippedRows += collection.skippedRows
+    outcome.unidentified += rows.keyless
+    return rows
+  }
+
+  #charge(batch: Batch, collection: Collection): void {
+    const { outcome } = this
     outcome.rows += batch.items.length
     outcome.requests += batch.cost?.requests ?? 0
     outcome.bytes += batch.cost?.bytes ?? 0
@@ -186,7 +231,7 @@ export class PartReader {
     const { budget } = this.#options.context
     budget.takeRequests(batch.cost?.requests ?? 0)
     budget.takeBytes(batch.cost?.bytes ?? 0)
-    if (!part.binding.collection.local) budget.takeRows(batch.items.length)
+    if (!collection.local) budget.takeRows(batch.items.length)
   }
 
   /** A group crosswalk reads the whole collection: items of one group may lie anywhere in it. */
@@ -196,13 +241,13 @@ export class PartReader {
       return
     }
     const { part } = this
-    const folded = await this.#options.folder.fold(part, this.#options.context, {
+    const folded = await this.#options.folder.groups(part.binding, this.#options.context, {
       next: async () => {
         const batch = await this.#takeBatch()
-        if (batch) this.#charge(batch)
+        if (batch) this.#charge(batch, part.binding.collection)
         return batch
       },
-      accept: compileWhere(part.scanPlan.residual, part.source, part.binding),
+      accept: compileWhere(part.scanPlan.residual, part.source, part.binding.collection),
     })
     this.outcome.unidentified += folded.ungrouped
     this.#start(folded.groups)

@@ -1,5 +1,6 @@
 // Planning: pure. Chooses sources and crosswalks, lowers the filter, asks each source what it pushes; nothing is read.
 import {
+  type Collection,
   CrosswalkError,
   type EntityQuery,
   type Filter,
@@ -13,11 +14,12 @@ import {
 } from '@crosswalk/contract'
 import { compileFilter, normalize, propertiesOf } from '@crosswalk/cql2'
 import type { Subject } from '@crosswalk/model'
-import type { Binding } from './binding.ts'
+import { type Binding, itemOf } from './binding.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { hashOf } from './cursor.ts'
 import { modelEnvironment } from './model-environment.ts'
 import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
+import { type ObservedScan, planObserved } from './plan-observed.ts'
 
 /** A canonical conjunct that the engine evaluates itself, and why. */
 export interface Residual {
@@ -43,6 +45,10 @@ export interface ScanPart extends PartBase {
   readonly source: Source
   readonly binding: Binding
   readonly scanPlan: ScanPlan
+  /** Null where no reading comes from another collection. */
+  readonly observed: ObservedScan | null
+  /** The state of all data that the plan is for: what a cursor holds on. */
+  readonly revision: string
   readonly residual: readonly Residual[]
   readonly matches: (subject: Subject) => boolean
   /** `pushed`: rows come in the order asked for; `top-k`: the engine keeps the best; `none`: no order asked for. */
@@ -172,7 +178,7 @@ function lowerAll(options: PartOptions, binding: Binding): readonly LoweredConju
   return all
 }
 
-type ScanParts = Pick<ScanPart, 'scanPlan' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'>
+type ScanParts = Pick<ScanPart, 'scanPlan' | 'observed' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'>
 
 function planScan(options: PartOptions, source: Source, binding: Binding, lowered: readonly LoweredConjunct[]): ScanParts {
   const { query, orders, pushdown } = options
@@ -201,8 +207,12 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
     ...whereResidual(unsettled, source, binding),
   ]
   const order = orders.length === 0 ? 'none' : orderBy !== null && orderBy.length > 0 && scanPlan.orderPushed ? 'pushed' : 'top-k'
+  const compared = options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct))
+  const observed = planObserved(binding, source, { needed: readNames(options), compared, fetchSize: options.fetchSize })
   return {
     scanPlan,
+    observed,
+    revision: observed === null ? scanPlan.revision : JSON.stringify([scanPlan.revision, observed.scanPlan.revision]),
     residual,
     matches: conjunction(accepts),
     order,
@@ -249,12 +259,12 @@ function residualsOf(lowered: readonly LoweredConjunct[], plan: ScanPlan, groupe
 /** `where` speaks of items in source names; in a group, of each item before it is folded, so it is not evaluated here. */
 function whereResidual(unsettled: readonly Filter[], source: Source, binding: Binding): readonly ((subject: Subject) => boolean)[] {
   if (binding.grouped || unsettled.length === 0) return []
-  return [compileWhere(unsettled, source, binding)]
+  const accepts = compileWhere(unsettled, source, binding.collection)
+  return [binding.observations === null ? accepts : (subject) => accepts(itemOf(binding, subject))]
 }
 
 /** Evaluates conjuncts in source names on items. */
-export function compileWhere(conjuncts: readonly Filter[], source: Source, binding: Binding): (item: unknown) => boolean {
-  const { collection } = binding
+export function compileWhere(conjuncts: readonly Filter[], source: Source, collection: Collection): (item: unknown) => boolean {
   const types = new Map(collection.properties.map((property) => [property.name, property.type]))
   const environment = {
     resolve: (name: string) => ({ type: types.get(name) ?? ('unknown' as const), get: source.getter(collection.id, name) }),

@@ -7,7 +7,12 @@ import { DIALECTS, MODEL } from './testing/world.ts'
 
 const sources = DIALECTS.map((dialect) => ({
   id: dialect.name,
-  collections: [{ id: 'things', items: [], properties: dialect.properties, keyProperty: dialect.keyProperty }],
+  collections: [
+    { id: 'things', items: [], properties: dialect.properties, keyProperty: dialect.keyProperty },
+    ...(dialect.rows === undefined
+      ? []
+      : [{ id: dialect.rows.collection, items: [], properties: dialect.rows.properties, keyProperty: 'no' }]),
+  ],
 }))
 
 function planned(text: string, extra: Partial<EntityQuery> = {}): unknown {
@@ -64,6 +69,18 @@ describe('plans', () => {
             "source": "grouped",
           },
           {
+            "limitPushed": false,
+            "order": "none",
+            "pushed": [
+              "kind = 'red'",
+              "name LIKE 'a%'",
+            ],
+            "residual": [
+              "height > 2.5 (the readings are rows of another collection)",
+            ],
+            "source": "observed",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -101,6 +118,15 @@ describe('plans', () => {
             "source": "grouped",
           },
           {
+            "limitPushed": false,
+            "order": "none",
+            "pushed": [],
+            "residual": [
+              "height > 2.5 (the readings are rows of another collection)",
+            ],
+            "source": "observed",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -135,6 +161,13 @@ describe('plans', () => {
             "source": "grouped",
           },
           {
+            "limitPushed": true,
+            "order": "pushed",
+            "pushed": [],
+            "residual": [],
+            "source": "observed",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -163,6 +196,10 @@ describe('plans', () => {
           {
             "skipped": "NO_MATCH_POSSIBLE: no entity of this crosswalk can pass the filter",
             "source": "grouped",
+          },
+          {
+            "skipped": "NO_MATCH_POSSIBLE: no entity of this crosswalk can pass the filter",
+            "source": "observed",
           },
           {
             "skipped": "cannot be asked: down is degraded: connection refused",
@@ -206,6 +243,15 @@ describe('plans', () => {
               "S_DWITHIN(location, POINT(13 52), 1000) (several items make one entity)",
             ],
             "source": "grouped",
+          },
+          {
+            "limitPushed": false,
+            "order": "top-k",
+            "pushed": [
+              "S_DWITHIN(geom, POINT(13 52), 1000)",
+            ],
+            "residual": [],
+            "source": "observed",
           },
           {
             "skipped": "cannot be asked: down is degraded: connection refused",

@@ -13,7 +13,7 @@ export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null
   for (const part of plan.parts) {
     const position = positionOf(cursor, part.identity)
     if (part.kind !== 'scan' || !position || position.revision === '') continue
-    if (position.revision !== part.scanPlan.revision) {
+    if (position.revision !== part.revision) {
       throw new QueryError('CURSOR_INVALID', `the data of ${part.member.handle.id} have changed since the page before`, {
         path: ['after'],
         reason: 'DATA_CHANGED',
@@ -60,7 +60,7 @@ export function partPosition(state: PartState, at: { readonly state: PartPositio
     }
   }
   if (at.state === 'done') return { identity: part.identity, state: 'done', revision: '', token: null, used: 0 }
-  return { identity: part.identity, state: at.state, revision: part.scanPlan.revision, token: at.token ?? null, used: at.used ?? 0 }
+  return { identity: part.identity, state: at.state, revision: part.revision, token: at.token ?? null, used: at.used ?? 0 }
 }
 
 /** The last key of a sorted list behind a candidate. */

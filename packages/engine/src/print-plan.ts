@@ -1,7 +1,7 @@
 // A plan as pure data for explain: what each source is asked, what is left to us, and why.
 import type { EntityQuery, FederatedPlan, PlanPart, PlanStage, SeriesSelection } from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
-import type { PlannedPart, QueryPlan } from './plan-query.ts'
+import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 
 /** Stages in the order they run: conditions on relations, candidates, then what only the page's rows need. */
 export function printPlan(plan: QueryPlan, options: { readonly prefetch: readonly string[] }): FederatedPlan {
@@ -65,7 +65,16 @@ function printPart(part: PlannedPart): PlanPart {
     residual: part.residual.map(({ filter, reason }) => ({ filter: toCql2Text(filter), reason })),
     order: part.order,
     limitPushed: scanPlan.limitPushed,
-    native: scanPlan.native,
-    warnings: scanPlan.warnings,
+    native: nativeOf(part),
+    warnings: [...scanPlan.warnings, ...(part.observed?.isRead ? part.observed.scanPlan.warnings : [])],
   }
+}
+
+/** Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. */
+function nativeOf({ scanPlan, observed }: ScanPart): unknown {
+  if (observed === null) return scanPlan.native
+  const { collection } = observed.scanPlan.request
+  const pushed = observed.scanPlan.pushed.map((filter) => toCql2Text(filter))
+  const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
+  return { items: scanPlan.native, observations }
 }

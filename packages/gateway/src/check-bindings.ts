@@ -36,7 +36,8 @@ function checkBinding(crosswalk: Crosswalk, handle: SourceHandle, publicUrl: str
   const collection = source.collections.get(crosswalk.collection)
   if (collection === undefined) return reportMissing(crosswalk, source)
   try {
-    const { warnings } = crosswalk.bind({ collection, source, publicUrl })
+    const collectionNamed = (name: string) => source.collections.get(name)
+    const { warnings } = crosswalk.bind({ collection, source, collectionNamed, publicUrl })
     return { issues: [], notes: warnings.map((warning) => `${crosswalk.name}: ${warning}`) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

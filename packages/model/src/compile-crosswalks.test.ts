@@ -55,7 +55,6 @@ properties:
     ).toMatchInlineSnapshot(`
       "c0.yaml:1:1 the key "collection" is missing
       c0.yaml:2:1 colection: unknown key "colection" (expected "collection")
-      c0.yaml:5:1 observations: this version does not know "observations" (readings from another collection) yet (expected a crosswalk without it)
       c0.yaml:6:1 attach: this version does not know "attach" (properties from another collection) yet (expected a crosswalk without it)
       c0.yaml:7:1 sameAs: this version does not know "sameAs" (identifiers that mean the same) yet (expected a crosswalk without it)
       c0.yaml:1:12 crosswalk: "a b" is not right (expected a name of letters, digits, dots, hyphens)
@@ -64,7 +63,10 @@ properties:
       c0.yaml:8:8 time.zone: unknown key "zone" (expected "from", "timezone", "lasts", "stamped", "layout")
       c0.yaml:10:10 properties.name.form: unknown key "form" (expected "from")
       c0.yaml:10:28 properties.name.missing: this is a map (expected text or a number or true or false or a list)
-      c0.yaml:11:24 properties.no2.unit: the key "because" is missing beside "override""
+      c0.yaml:11:24 properties.no2.unit: the key "because" is missing beside "override"
+      c0.yaml:5:15 observations: the key "of" is missing
+      c0.yaml:5:15 observations: the key "time" is missing
+      c0.yaml:5:15 observations: the key "measures" is missing"
     `)
   })
 
@@ -182,10 +184,12 @@ properties:
     const many = compileModels([
       {
         file: 'm.yaml',
-        text: 'name: M\nplural: ms\niri: https://example.org/M\nproperties: {v: {kind: measure, unit: m, many: true, iri: https://example.org/v}}',
+        text: 'name: M\nplural: ms\niri: https://example.org/M\nproperties: {v: {kind: measure, unit: m, many: true, iri: https://example.org/v}, w: {kind: number, iri: https://example.org/w}}',
       },
     ])
     const text = 'crosswalk: c\nsource: s\ncollection: c\nmodel: M\ngroup: key\nid: "urn:{group}"\ntime: d\nproperties: {v: n}'
+    const rows = `${text.replace('group: key\n', '').replace('{group}', '{key}').replace('{v: n}', '{w: n}')}\nobservations: {collection: r, of: {k: key}, time: d, measures: {v: n}}`
+    expect(issuesOf(() => compileCrosswalks([{ file: 'c.yaml', text: rows }], many))).toContain('each row holds one reading of a measure')
     expect(issuesOf(() => compileCrosswalks([{ file: 'c.yaml', text }], many))).toMatchInlineSnapshot(
       `"c.yaml:8:14 properties.v: in a group, each item holds one reading of a measure (expected a measure without "many: true" in the model)"`,
     )
@@ -195,6 +199,62 @@ properties:
     expect(mistakes(`${head}properties: {no2: {from: n, time: {from: d, lasts: ${lasts}}}}`)).toBe(
       `c0.yaml:6:52 properties.no2.time.lasts: no reading covers ${lasts} (expected a duration between PT0.001S and P100Y)`,
     )
+  })
+
+  it('describes measures of observations among what it maps', () => {
+    const [crosswalk] = compile(
+      `${head}properties: {name: t}\nobservations: {collection: rows, of: {k: key}, time: d, measures: {no2: v, heat: {from: w, unit: Cel}}}`,
+    )
+    expect(crosswalk).toMatchObject({ mapped: ['name', 'no2', 'heat'], grouped: false })
+  })
+
+  it('refuses observations that do not hold together', () => {
+    expect(
+      mistakes(
+        `${head}group: key\nproperties: {no2: {from: n, time: d}}
+observations:
+  collection: rows
+  of: {k: key}
+  where: "a = "
+  time: {from: d, timezone: Europe/Berlyn, stamped: end}
+  measures:
+    no2: v
+    name: v
+    het: v
+    heat: {from: v, unit: m, x: a, timezone: UTC}`,
+      ),
+    ).toMatchInlineSnapshot(`
+      "c0.yaml:8:1 observations: an entity is a group of items, or an item with rows of another collection, not both (expected one of "group" and "observations")
+      c0.yaml:12:53 observations.time.stamped: a span stamped at its end needs a duration (expected the key "lasts" beside it)
+      c0.yaml:12:29 observations.time.timezone: "Europe/Berlyn" is not a time zone (expected an IANA name such as Europe/Berlin, or an offset such as +01:00)
+      c0.yaml:11:15 observations.where: not CQL2: unexpected end of the filter (expected (, a number, a text, TRUE, FALSE, DATE(...), TIMESTAMP(...), a property, a function, -, +)
+      c0.yaml:14:5 observations.measures.no2: "no2" is also mapped under "properties" (expected its readings from the items or from the rows)
+      c0.yaml:15:5 observations.measures.name: "name" is of kind text (expected "no2", "heat")
+      c0.yaml:16:5 observations.measures.het: "Sample" has no property "het" (expected "heat")
+      c0.yaml:17:30 observations.measures.heat.x: "x" does not go with a property of kind measure (expected a property of kind geometry)
+      c0.yaml:17:36 observations.measures.heat.timezone: "timezone" does not go with a property of kind measure (expected "time: {from, ...}" around it)
+      c0.yaml:17:27 observations.measures.heat.unit: "m" does not fit the model's unit: m does not convert to Cel: dimension L is not dimension C (expected a unit that converts to Cel)"
+    `)
+  })
+
+  it('refuses observations of another shape', () => {
+    const rows = (text: string): string => mistakes(`${head}properties: {name: t}\nobservations: ${text}`)
+    expect(rows('rows')).toMatchInlineSnapshot(`"c0.yaml:7:15 observations: this is the text "rows" (expected a map)"`)
+    expect(rows('{collection: rows}')).toMatchInlineSnapshot(`
+      "c0.yaml:7:15 observations: the key "of" is missing
+      c0.yaml:7:15 observations: the key "time" is missing
+      c0.yaml:7:15 observations: the key "measures" is missing"
+    `)
+    expect(rows('{collection: rows, of: {}, time: {lasts: PT1H}, measures: {}, id: x}')).toMatchInlineSnapshot(`
+      "c0.yaml:7:77 observations.id: unknown key "id" (expected "collection", "of", "where", "time", "measures")
+      c0.yaml:7:38 observations.of: the map is too small (expected at least 1 key)
+      c0.yaml:7:48 observations.time: the key "from" is missing
+      c0.yaml:7:73 observations.measures: the map is too small (expected at least 1 key)"
+    `)
+    expect(rows('{collection: rows, of: [k], time: d, measures: {no2: {form: v}}}')).toMatchInlineSnapshot(`
+      "c0.yaml:7:38 observations.of: this is a list (expected a map)
+      c0.yaml:7:69 observations.measures.no2.form: unknown key "form" (expected "from")"
+    `)
   })
 
   it('lists the mistakes of all files at once', () => {

@@ -43,6 +43,14 @@ export interface PropertyMapDocument extends ValueDocument, TimeDocument {
   readonly crs?: string
 }
 
+export interface ObservationsDocument {
+  readonly collection: string
+  readonly of: Readonly<Record<string, string>>
+  readonly where?: string
+  readonly time: string | (TimeDocument & { readonly from: string })
+  readonly measures: Readonly<Record<string, string | PropertyMapDocument>>
+}
+
 export interface CrosswalkDocument {
   readonly crosswalk: string
   readonly version?: string | number
@@ -55,4 +63,5 @@ export interface CrosswalkDocument {
   readonly id: string | { readonly global: string } | { readonly local: string }
   readonly time?: string | (TimeDocument & { readonly from: string })
   readonly properties: Readonly<Record<string, string | PropertyMapDocument>>
+  readonly observations?: ObservationsDocument
 }

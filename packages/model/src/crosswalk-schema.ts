@@ -102,9 +102,30 @@ const property = {
   },
 }
 
+const where = { type: 'string', minLength: 1, maxLength: 100_000, description: 'CQL2 text in source names, part of every scan' }
+
+const observations = {
+  type: 'object',
+  required: ['collection', 'of', 'time', 'measures'],
+  additionalProperties: false,
+  properties: {
+    collection: { ...text, description: 'another collection of the same source' },
+    of: {
+      type: 'object',
+      minProperties: 1,
+      maxProperties: 10,
+      additionalProperties: path,
+      description: 'columns of its rows, and the properties of the items that they equal',
+    },
+    where,
+    time,
+    measures: { type: 'object', minProperties: 1, additionalProperties: property },
+  },
+  description: 'readings from another collection: one row per reading (with pick), or one row per time',
+}
+
 /** Keys of the grammar that this version does not know yet, with what they will be. */
 export const LATER_KEYS: Readonly<Record<string, string>> = {
-  observations: 'readings from another collection',
   attach: 'properties from another collection',
   sameAs: 'identifiers that mean the same',
 }
@@ -127,7 +148,7 @@ export const crosswalkSchema = {
       description: 'every source of this mechanism that has the collection',
     },
     collection: text,
-    where: { type: 'string', minLength: 1, maxLength: 100_000, description: 'CQL2 text in source names, part of every scan' },
+    where,
     group: {
       type: ['string', 'object', 'array'],
       minLength: 1,
@@ -149,5 +170,6 @@ export const crosswalkSchema = {
     },
     time,
     properties: { type: 'object', minProperties: 1, additionalProperties: property },
+    observations,
   },
 } as const

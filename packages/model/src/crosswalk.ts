@@ -47,6 +47,8 @@ export interface Crosswalk {
 export interface BindInput {
   readonly collection: Collection
   readonly source: Pick<Source, 'id' | 'getter' | 'keyOf'>
+  /** Another collection of the same source, for `observations`; undefined where it is not there. */
+  readonly collectionNamed?: ((name: string) => Collection | undefined) | undefined
   /** What `{local: path}` identifiers start with. */
   readonly publicUrl?: string | undefined
 }
@@ -56,7 +58,26 @@ export interface GroupedItems {
   readonly group: string
   readonly items: readonly unknown[]
 }
+/** What getters of a crosswalk with `observations` work on: the item, and the rows of the other collection that have its key, in source order. */
+export interface ObservedItem {
+  readonly item: unknown
+  readonly rows: readonly unknown[]
+}
 export type Subject = unknown
+
+/** Where readings come from another collection of the same source: one row per reading (long) or per time (wide). */
+export interface BoundObservations {
+  readonly collection: Collection
+  /** Conjuncts in the rows' source names, part of its scan. */
+  readonly where: readonly Filter[]
+  /** Canonical measures that read the rows; a query that names none of them needs no rows. */
+  readonly measures: readonly string[]
+  /** Source properties of the rows needed to key and lift them. */
+  readonly reads: readonly string[]
+  /** The key of a row, and of an item, as text; null where a part of it is missing: the row is reported and left out, the item has no rows. */
+  keyOfRow(row: unknown): string | null
+  keyOfItem(item: unknown): string | null
+}
 
 /** A canonical conjunct in source names. `exact`: a subject passes one exactly if it passes the other. `false` matches nothing. */
 export interface Lowered {
@@ -95,7 +116,7 @@ export interface MeasureHistory {
 
 export interface BoundProperty {
   readonly property: ModelProperty
-  /** The source's own names it reads. */
+  /** The source's own names it reads; of a measure under `observations` names of the rows. */
   readonly reads: readonly string[]
   /** Text, number, boolean, enum code, TimeSpan (kind time), Geometry, URI (relations): the value or null; a list where the property is `many`. */
   lift(subject: Subject): unknown
@@ -109,7 +130,7 @@ export interface BoundProperty {
     members: readonly ReadingMember[],
     provenance: (subject: Subject) => Provenance,
   ): (subject: Subject) => Reading | readonly Reading[]
-  /** Measures of grouped crosswalks: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
+  /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
@@ -119,6 +140,8 @@ export interface BoundCrosswalk {
   readonly crosswalk: Crosswalk
   readonly collection: Collection
   readonly warnings: readonly string[]
+  /** Null where all readings are the item's own. Otherwise subjects are `ObservedItem`. */
+  readonly observations: BoundObservations | null
   /** The entity's URI; null where a variable of the template is missing: the item is reported and left out. */
   id(subject: Subject): string | null
   /** The group an item belongs to; null where the crosswalk does not group, or the item has no group. */
@@ -126,11 +149,14 @@ export interface BoundCrosswalk {
   property(name: string): BoundProperty | undefined
   /** Evaluates canonical filters on subjects: properties, `id`, members such as `no2.observedAt`; a property not mapped reads as missing. */
   readonly environment: Environment<Subject>
-  /** One conjunct in negation normal form. Grouped crosswalks lower nothing but conjuncts that pick whole groups. */
+  /**
+   * One conjunct in negation normal form. Grouped crosswalks lower nothing but conjuncts that pick whole groups; of crosswalks with
+   * `observations` no condition on an observed measure is lowered, and all others speak of the item.
+   */
   lower(conjunct: Filter): Lowered
   /** Null where the source's order is not certainly ours: only strictly monotone steps keep it. */
   lowerOrder(property: string, descending: boolean): SourceOrder | null
-  /** Source properties needed to lift these canonical ones, the id and the group. */
+  /** Source properties of the items needed to lift these canonical ones, the id, the group and the key of `observations`. */
   reads(properties: readonly string[]): readonly string[]
   /** The item's top-level properties that no step, where, id or time of the crosswalk names. */
   unmapped(item: unknown): Readonly<Record<string, unknown>>

@@ -68,6 +68,15 @@ export type IdDefinition =
   | { readonly kind: 'template'; readonly template: UriTemplate }
   | { readonly kind: 'global' | 'local'; readonly path: string }
 
+/** Readings that are rows of another collection of the same source. */
+export interface ObservationsDefinition {
+  readonly collection: string
+  /** Columns of the rows, and the properties of the items that they equal; never empty. */
+  readonly of: readonly { readonly row: string; readonly item: string }[]
+  readonly where: readonly Filter[]
+  readonly measures: readonly MeasureDefinition[]
+}
+
 export interface CrosswalkDefinition {
   readonly file: string
   readonly name: string
@@ -80,6 +89,8 @@ export interface CrosswalkDefinition {
   /** Null: not grouped. Empty: the whole collection is one entity. */
   readonly group: readonly ValueDefinition[] | null
   readonly properties: readonly PropertyDefinition[]
+  /** Null: all readings are the items' own. */
+  readonly observations: ObservationsDefinition | null
   readonly hash: string
   /** A mistake found when the crosswalk meets its collection, placed in the file. */
   readonly issue: (path: YamlPath, message: string, options?: IssueOptions) => ConfigIssue

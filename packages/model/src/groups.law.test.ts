@@ -1,6 +1,6 @@
 // Law: an entity of several items has the first value that is there and of measures the latest, with all readings as history; a lookup by
 // identifier never misses an item of a group.
-import type { Collection, Filter, Reading } from '@crosswalk/contract'
+import type { Collection, Filter } from '@crosswalk/contract'
 import { compileFilter, normalize } from '@crosswalk/cql2'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -8,8 +8,8 @@ import { compileCrosswalks } from './compile-crosswalks.ts'
 import { compileModels } from './compile-models.ts'
 import type { BoundCrosswalk, GroupedItems } from './crosswalk.ts'
 import {
-  arbitraryItem,
   arbitraryMappings,
+  arbitraryReadingItem,
   arbitraryReadingTime,
   LAW_CASES,
   LAW_COLUMNS,
@@ -18,9 +18,11 @@ import {
 } from './testing/arbitrary-mapping.ts'
 import type { LawMappings, LawName } from './testing/arbitrary-mapping.ts'
 import { arbitraryShape, resolveShape } from './testing/arbitrary-shape.ts'
+import { checkHistory, latestNaively, valueNaively } from './testing/check-history.ts'
+import type { NaiveMeasure } from './testing/check-history.ts'
 import { evaluateNaively, MISSING, naive } from './testing/naive-filter.ts'
 import type { NaiveValue } from './testing/naive-filter.ts'
-import { boundsNaively, liftNaively, sameCode } from './testing/naive-lift.ts'
+import { liftNaively } from './testing/naive-lift.ts'
 import type { NaiveItem, NaiveMapping } from './testing/naive-lift.ts'
 
 const models = compileModels([{ file: 'law.yaml', text: LAW_MODEL }])
@@ -77,26 +79,8 @@ function idNaively(group: Group, key: string): string | null {
   return key === '' ? null : `urn:group:${encode(key)}`
 }
 
-function readingsNaively({ mappings }: Declared, name: LawName, items: readonly NaiveItem[]): readonly NaiveItem[] {
-  const pick = Object.entries(mappings[name]?.pick ?? {})
-  return items.filter((item) => pick.every(([column, codes]) => codes.some((code) => sameCode(code, item[column]))))
-}
-
-/** Sorted by start, end and place; what has no instant comes first. */
-function latestNaively(time: NaiveMapping, items: readonly NaiveItem[]): NaiveItem | undefined {
-  const ranked = items.map((item, place) => {
-    const { start, end } = boundsNaively(time, item)
-    return { item, rank: [start === null ? 0 : 1, start ?? 0, end ?? 0, place] }
-  })
-  ranked.sort((a, b) => a.rank.map((value, index) => value - (b.rank[index] ?? 0)).find((difference) => difference !== 0) ?? 0)
-  return ranked.at(-1)?.item
-}
-
 const isMeasure = (name: string): name is 'no2' | 'heat' => name === 'no2' || name === 'heat'
-
-function valueNaively({ mappings }: Declared, name: LawName, item: NaiveItem | undefined): NaiveValue {
-  return item === undefined ? MISSING : liftNaively({ ...mappings[name], pick: undefined }, 'measure', item)
-}
+const measureOf = ({ mappings, time }: Declared, name: LawName): NaiveMeasure => ({ name, mapping: mappings[name] ?? {}, time })
 
 interface NaiveGroup {
   readonly key: string
@@ -104,12 +88,15 @@ interface NaiveGroup {
 }
 
 function entityOf(declared: Declared, { key, items }: NaiveGroup): (name: string) => NaiveValue {
-  const { mappings, group, time } = declared
+  const { mappings, group } = declared
   return (name) => {
     if (name === 'id') return naive(idNaively(group, key))
     const mapping = mappings[name as LawName] ?? (name === 'name' ? { from: 't' } : undefined)
     if (mapping === undefined) return MISSING
-    if (isMeasure(name)) return valueNaively(declared, name, latestNaively(time, readingsNaively(declared, name, items)))
+    if (isMeasure(name)) {
+      const measure = measureOf(declared, name)
+      return valueNaively(measure, latestNaively(measure, items))
+    }
     const values = items.map((item) => liftNaively(mapping, LAW_KINDS[name as LawName], item)).filter(({ missing }) => !missing)
     if (name === 'place') return values.length === 0 ? MISSING : naive({ points: values.map((value) => value.values[0]) })
     if (name === 'tags') return values.length === 0 ? MISSING : naive([...new Set(values.flatMap((value) => value.values))])
@@ -117,48 +104,7 @@ function entityOf(declared: Declared, { key, items }: NaiveGroup): (name: string
   }
 }
 
-/** Some local times are whole days, so that readings begin together and end apart. */
-const arbitraryReadingItem = fc
-  .tuple(arbitraryItem, fc.constantFrom(undefined, undefined, undefined, '2026-06-01', '2026-06-01', '2026-06-01T00:00', '2026-10-25'))
-  .map(([item, day]): NaiveItem => (day === undefined ? item : { ...item, local: day }))
-
-/** Zero has no sign in filters and answers. */
-const plain = (value: unknown): unknown => (value === 0 ? 0 : value)
-const comparable = ({ values: [value = null] }: NaiveValue): unknown => plain(value)
 let severalReadings = 0
-
-function checkHistory(declared: Declared, subject: GroupedItems, bound: BoundCrosswalk): void {
-  for (const name of Object.keys(declared.mappings).filter((mapped) => isMeasure(mapped))) {
-    const property = bound.property(name)
-    const expected = readingsNaively(declared, name, subject.items as readonly NaiveItem[])
-    const latest = latestNaively(declared.time, expected)
-    const history = property?.history
-    if (history === undefined) throw new Error(`${name} has a history`)
-    const items = history.items(subject)
-    expect(items).toEqual(expected)
-    expect(items.every((item, index) => item === expected[index])).toBe(true)
-    const valueOf = history.valueIn(undefined)
-    for (const item of expected) {
-      expect(history.boundsOf(item)).toMatchObject(boundsNaively(declared.time, item))
-      expect(plain(valueOf(item))).toBe(comparable(valueNaively(declared, name, item)))
-      expect(history.isIncomparable(item)).toBe(isIncomparable(valueNaively(declared, name, item)))
-    }
-    severalReadings += expected.length > 1 ? 1 : 0
-    const value = valueNaively(declared, name, latest)
-    expect(property?.incomparable?.(subject) ?? false).toBe(isIncomparable(value))
-    const reading = property?.reading?.(undefined, ['value', 'time'], () => notAsked())(subject) as Reading
-    if (isIncomparable(value)) expect(reading.unit).toBe('UNKNOWN')
-    else expect(plain(reading.value)).toBe(comparable(value))
-    const { start } = latest === undefined ? { start: null } : boundsNaively(declared.time, latest)
-    expect(reading.time?.start ?? null).toBe(start === null ? null : new Date(start).toISOString().replace('.000Z', 'Z'))
-  }
-}
-
-const isIncomparable = ({ missing, values }: NaiveValue): boolean => !missing && values[0] === null
-function notAsked(): never {
-  throw new Error('provenance is not asked for')
-}
-
 const NAMES: readonly LawName[] = ['name', 'link', 'state', 'open', 'size', 'tags', 'place', 'no2', 'heat']
 let lookups = 0
 
@@ -181,7 +127,12 @@ function foldNaively({ group }: Declared, { items, bound }: Case): ReadonlyMap<s
 function checkCase(declared: Declared, given: Case): void {
   const { filter, bound } = given
   const folded = foldNaively(declared, given)
-  for (const [key, members] of folded) checkHistory(declared, { group: key, items: members }, bound)
+  for (const [key, members] of folded) {
+    for (const name of Object.keys(declared.mappings).filter((mapped) => isMeasure(mapped))) {
+      const count = checkHistory(measureOf(declared, name), { bound, subject: { group: key, items: members }, items: members })
+      severalReadings += count > 1 ? 1 : 0
+    }
+  }
   for (const conjunct of normalize(filter, { isMany: (name) => name === 'tags' })) {
     const lowered = bound.lower(conjunct)
     const residual = compileFilter(conjunct, bound.environment)

@@ -2,12 +2,14 @@
 export type {
   BindInput,
   BoundCrosswalk,
+  BoundObservations,
   BoundProperty,
   Crosswalk,
   GroupedItems,
   Lowered,
   MeasureHistory,
   Model,
+  ObservedItem,
   Subject,
 } from './crosswalk.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'

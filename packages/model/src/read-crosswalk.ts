@@ -1,16 +1,15 @@
 // Reads one crosswalk document that has passed the schema, and holds it against the models.
-import { QueryError } from '@crosswalk/contract'
-import type { Filter } from '@crosswalk/contract'
-import { normalize, parseCql2Text } from '@crosswalk/cql2'
 import type { Model } from './crosswalk.ts'
 import type { CrosswalkDocument } from './crosswalk-document.ts'
 import type { CrosswalkDefinition, IdDefinition, PropertyDefinition, ValueDefinition } from './definition.ts'
 import { hashMeaning } from './hash-meaning.ts'
 import type { IssueList } from './issue-list.ts'
 import { suggest } from './issue-list.ts'
+import { readObservations } from './read-observations.ts'
 import { readProperty } from './read-property.ts'
 import { readTime } from './read-time.ts'
 import { readTemplate, readValue } from './read-value.ts'
+import { readWhere } from './read-where.ts'
 import type { YamlFile } from './read-yaml.ts'
 
 export interface CrosswalkInput {
@@ -29,7 +28,7 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
       expected: 'one of "source" and "adapter"',
     })
   }
-  const where = crosswalk.where === undefined ? [] : readWhere(crosswalk.where, list)
+  const where = crosswalk.where === undefined ? [] : readWhere(crosswalk.where, ['where'], list)
   const group = readGroup(crosswalk.group, list)
   const id = readId(crosswalk, group, list)
   if (crosswalk.time !== undefined) readTime(crosswalk.time, ['time'], list)
@@ -40,6 +39,7 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
     return undefined
   }
   const properties = readProperties(crosswalk, model, list)
+  const observations = readObservations(crosswalk, model, list)
   if (id === undefined) return undefined
   return {
     file: file.file,
@@ -52,6 +52,7 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
     id,
     group,
     properties,
+    observations,
     hash: hashMeaning({ crosswalk, model: { name: model.name, iri: model.iri, properties: model.properties } }),
     issue: (path, message, options = {}) => ({
       file: file.file,
@@ -64,7 +65,13 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
 }
 
 function readProperties(crosswalk: CrosswalkDocument, model: Model, list: IssueList): readonly PropertyDefinition[] {
-  const context = { list, defaultTime: crosswalk.time, grouped: crosswalk.group !== undefined }
+  const context = {
+    list,
+    at: ['properties'],
+    defaultTime: crosswalk.time,
+    defaultTimeAt: ['time'],
+    history: crosswalk.group === undefined ? null : ('group' as const),
+  }
   const definitions: PropertyDefinition[] = []
   for (const [name, document] of Object.entries(crosswalk.properties)) {
     const property = model.property(name)
@@ -77,19 +84,6 @@ function readProperties(crosswalk: CrosswalkDocument, model: Model, list: IssueL
     if (definition !== undefined) definitions.push(definition)
   }
   return definitions
-}
-
-function readWhere(text: string, list: IssueList): readonly Filter[] {
-  try {
-    return normalize(parseCql2Text(text))
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    const { position, expected } = error.details
-    // The parser's message repeats what is shown beside it: what it expected, and the place in the text alone.
-    const message = error.message.replace(/; expected .*/s, '').replace(/ \(line \d+, column \d+\)$/, '')
-    list.add(['where'], `not CQL2: ${message}`, { offset: position?.offset, expected: expected?.join(', ') })
-    return []
-  }
 }
 
 function readGroup(document: CrosswalkDocument['group'], list: IssueList): readonly ValueDefinition[] | null {

@@ -13,8 +13,13 @@ import type { YamlPath } from './read-yaml.ts'
 
 export interface PropertyContext {
   readonly list: IssueList
+  /** The key under which the mappings stand. */
+  readonly at: YamlPath
+  /** The time of measures that do not declare their own, and where it stands. */
   readonly defaultTime: CrosswalkDocument['time']
-  readonly grouped: boolean
+  readonly defaultTimeAt: YamlPath
+  /** What holds the readings of a measure one by one, so that it has a history; null where an item holds them all. */
+  readonly history: 'group' | 'observations' | null
 }
 
 interface Reading {
@@ -34,7 +39,7 @@ export function readProperty(
   given: string | PropertyMapDocument,
   context: PropertyContext,
 ): PropertyDefinition | undefined {
-  const at = ['properties', property.name]
+  const at = [...context.at, property.name]
   const document = typeof given === 'string' ? { from: given } : given
   if (property.by !== undefined || property.inverseOf !== undefined) {
     context.list.add(at, `"${property.name}" follows from ${property.by === undefined ? 'its other side' : 'the place'}`, {
@@ -122,7 +127,7 @@ function checkValue(value: ValueDefinition, { property, at, context }: Reading):
 
 function readMeasure(reading: Reading, value: ValueDefinition, scale: number): PropertyDefinition | undefined {
   const { property, document, at, context } = reading
-  if (context.grouped) checkHistory(reading)
+  if (context.history !== null) checkHistory(reading)
   return {
     kind: 'measure',
     property,
@@ -136,8 +141,8 @@ function readMeasure(reading: Reading, value: ValueDefinition, scale: number): P
   }
 }
 
-/** In a group the items of a measure are its history: one reading each, and each at its time. */
-function checkHistory({ property, document, at, context: { list, defaultTime } }: Reading): void {
+/** The items of a group, and rows of observations, are the history of a measure: one reading each, and each at its time. */
+function checkHistory({ property, document, at, context: { list, defaultTime, history } }: Reading): void {
   if (document.time === undefined && defaultTime === undefined) {
     list.add(at, 'in a group, the readings of a measure need their time', {
       part: 'key',
@@ -145,7 +150,7 @@ function checkHistory({ property, document, at, context: { list, defaultTime } }
     })
   }
   if (property.many) {
-    list.add(at, 'in a group, each item holds one reading of a measure', {
+    list.add(at, history === 'group' ? 'in a group, each item holds one reading of a measure' : 'each row holds one reading of a measure', {
       part: 'key',
       expected: 'a measure without "many: true" in the model',
     })
@@ -156,7 +161,7 @@ function readMeasureTime({ document, at, context }: Reading): TimeDefinition | n
   if (document.time !== undefined) return readTime(document.time, [...at, 'time'], context.list)
   // Mistakes of the default are noted once, by the reader of the whole crosswalk.
   const silent: IssueList = { issues: [], add: () => undefined }
-  return context.defaultTime === undefined ? null : readTime(context.defaultTime, ['time'], silent)
+  return context.defaultTime === undefined ? null : readTime(context.defaultTime, context.defaultTimeAt, silent)
 }
 
 function readUnit(document: string | UnitDocument, { property, at, context }: Reading): UnitDefinition | null {

@@ -12,7 +12,8 @@ export interface Timeline {
   readonly withoutInstant: number
 }
 
-export type Timelines = (readings: MeasureReadings, subject: Subject) => Timeline
+/** `owner` is what the readings belong to, and is remembered with their order: the subject, unless that is made anew by each read. */
+export type Timelines = (readings: MeasureReadings, subject: Subject, owner: unknown) => Timeline
 
 /**
  * Remembers the order of a history as long as there is its group: two aliases sort it once, and so do all requests to a collection whose
@@ -20,11 +21,11 @@ export type Timelines = (readings: MeasureReadings, subject: Subject) => Timelin
  */
 export function createTimelines(): Timelines {
   const known = new WeakMap<object, WeakMap<object, Timeline>>()
-  return (readings, subject) => {
-    if (typeof subject !== 'object' || subject === null) return createTimeline(readings, subject)
-    const bySubject = known.get(readings.shared) ?? new WeakMap<object, Timeline>()
-    const timeline = bySubject.get(subject) ?? createTimeline(readings, subject)
-    known.set(readings.shared, bySubject.set(subject, timeline))
+  return (readings, subject, owner) => {
+    if (typeof owner !== 'object' || owner === null) return createTimeline(readings, subject)
+    const byOwner = known.get(readings.shared) ?? new WeakMap<object, Timeline>()
+    const timeline = byOwner.get(owner) ?? createTimeline(readings, subject)
+    known.set(readings.shared, byOwner.set(owner, timeline))
     return timeline
   }
 }

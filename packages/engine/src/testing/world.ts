@@ -1,4 +1,4 @@
-// A small generated world for law tests: three sources that hold the same kind of thing in unlike shapes, and the plain list they mean.
+// A small generated world for law tests: sources that hold the same kind of thing in unlike shapes, and the plain list they mean.
 import fc from 'fast-check'
 import type { CollectionProperty } from '@crosswalk/contract'
 
@@ -53,6 +53,12 @@ export interface Dialect {
   readonly keyProperty: string
   write(truth: Truth): readonly Record<string, unknown>[]
   id(truth: Truth): string
+  /** A second collection, that readings stand in. */
+  readonly rows?: {
+    readonly collection: string
+    readonly properties: readonly CollectionProperty[]
+    write(truth: Truth): readonly Record<string, unknown>[]
+  }
 }
 
 const column = (name: string, type: CollectionProperty['type']): CollectionProperty => ({ name, type, filterable: true, sortable: true })
@@ -192,7 +198,83 @@ properties:
   id: (thing) => `urn:thing:grouped:g${thing.key}`,
 }
 
-export const DIALECTS: readonly Dialect[] = [plain, coded, grouped]
+/** Heights are rows of a long table: other measures, other things and older readings stand among them, the latest counts. */
+const observed: Dialect = {
+  name: 'observed',
+  keyProperty: 'nr',
+  properties: [
+    column('nr', 'number'),
+    column('name', 'text'),
+    column('rank', 'number'),
+    column('active', 'boolean'),
+    column('kind', 'text'),
+    column('since', 'timestamp'),
+    column('geom', 'geometry'),
+    column('tags', 'array'),
+  ],
+  crosswalk: `
+crosswalk: observed
+source: observed
+collection: things
+model: Thing
+id: "urn:thing:observed:{nr}"
+properties:
+  name: name
+  rank: rank
+  active: active
+  kind: kind
+  since: since
+  location: geom
+  tags: tags
+observations:
+  collection: readings
+  of: { thing: nr }
+  where: "ok = TRUE"
+  time: at
+  measures:
+    height: { from: value, pick: { what: height }, unit: cm }
+`,
+  write: (thing) => [
+    {
+      nr: thing.key,
+      name: thing.name,
+      rank: thing.rank,
+      active: thing.active,
+      kind: thing.kind,
+      since: thing.sinceHour === null ? null : instantOf(thing.sinceHour),
+      geom: thing.at === null ? null : { type: 'Point', coordinates: thing.at },
+      tags: thing.tags,
+    },
+  ],
+  id: (thing) => `urn:thing:observed:${thing.key}`,
+  rows: {
+    collection: 'readings',
+    properties: [
+      column('no', 'text'),
+      column('thing', 'number'),
+      column('what', 'text'),
+      column('at', 'timestamp'),
+      column('value', 'number'),
+      column('ok', 'boolean'),
+    ],
+    write: ({ key, heightCentimetres }) => {
+      const row = (no: string, at: number, value: number | null, other = {}): Record<string, unknown> => ({
+        no: `${key}.${no}`,
+        thing: key,
+        what: 'height',
+        at: instantOf(at),
+        value,
+        ok: true,
+        ...other,
+      })
+      const noise = [row('a', 90, 17, { what: 'width' }), row('b', 91, 18, { ok: false }), row('c', 92, 19, { thing: key + 100 })]
+      if (heightCentimetres === null) return key % 2 === 0 ? noise : [...noise, row('d', 5, 20), row('e', 6, null)]
+      return [row('f', 9, heightCentimetres), row('g', 8, heightCentimetres + 21), ...noise]
+    },
+  },
+}
+
+export const DIALECTS: readonly Dialect[] = [plain, coded, grouped, observed]
 
 export const MODEL = `
 name: Thing

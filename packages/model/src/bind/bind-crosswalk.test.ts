@@ -147,7 +147,7 @@ describe('identity, grouping and what is left', () => {
   })
 
   it('mints identifiers under the public address', () => {
-    const bound = bindSample('id: {local: key}\nproperties: {name: t}', COLUMNS, 'https://data.example.org/{x}/')
+    const bound = bindSample('id: {local: key}\nproperties: {name: t}', COLUMNS, { publicUrl: 'https://data.example.org/{x}/' })
     expect(bound.id({ key: 'a b' })).toBe('https://data.example.org/%7Bx%7D/id/memory/items/a%20b')
     expect(issuesOf(() => bindSample('id: {local: key}\nproperties: {name: t}', COLUMNS))).toMatchInlineSnapshot(
       `"sample.yaml:5:13 id.local: identifiers are minted under publicUrl, and there is none (expected publicUrl in the configuration, or a template)"`,

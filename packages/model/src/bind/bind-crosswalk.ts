@@ -1,20 +1,18 @@
 // Binds a crosswalk to one collection: everything that can be known at connect is compiled here, once.
-import { KIND_TYPES } from '@crosswalk/contract'
-import { ConfigError, QueryError } from '@crosswalk/contract'
-import type { Filter } from '@crosswalk/contract'
-import { compileFilter, propertiesOf } from '@crosswalk/cql2'
+import { ConfigError, KIND_TYPES } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
-import type { BindInput, BoundCrosswalk, Crosswalk, Subject } from '../crosswalk.ts'
+import type { BindInput, BoundCrosswalk, Crosswalk, ObservedItem, Subject } from '../crosswalk.ts'
 import type { CrosswalkDefinition } from '../definition.ts'
 import { lowerConjunct } from '../lower/lower-conjunct.ts'
 import { bindGroup } from './bind-group.ts'
 import { bindId } from './bind-id.ts'
 import { bindProperty } from './bind-property.ts'
 import type { PropertyBinding } from './bind-property.ts'
+import { bindObservations, observeItems } from './bind-observations.ts'
+import { openWhere } from './bind-where.ts'
 import type { Field } from './field.ts'
 import { absentField } from './field.ts'
 import { createBindContext } from './open-columns.ts'
-import type { BindContext } from './open-columns.ts'
 import { createUnmapped } from './unmapped.ts'
 
 export interface Binding {
@@ -25,52 +23,36 @@ export interface Binding {
 
 /** @throws ConfigError with everything that does not fit the collection */
 export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundCrosswalk {
-  const context = createBindContext(definition, input)
+  const { observations } = definition
+  const context = createBindContext(definition, observations === null ? input : observeItems(input))
   const keys = context.scope()
   const group = bindGroup(definition, keys)
   const id = bindId(definition, keys, group)
-  const bindings = new Map<string, PropertyBinding>()
+  const own = new Map<string, PropertyBinding>()
   for (const property of definition.properties) {
     const binding = bindProperty(property, context, group)
-    if (binding !== undefined) bindings.set(property.property.name, binding)
+    if (binding !== undefined) own.set(property.property.name, binding)
   }
-  openWhere(definition, keys)
+  openWhere(definition.where, ['where'], keys)
+  const observed = observations === null ? undefined : bindObservations(definition, { observations, input, items: keys })
   if (context.issues.length > 0) throw new ConfigError(context.issues)
+  const bindings = new Map([...own, ...(observed?.measures ?? [])])
   const fields = collectFields(definition, bindings, id.field)
   const lookup = (name: string): Field | undefined => fields.get(name)
+  const unmapped = createUnmapped({ input: context.input, used: context.reads, bindings: own })
   return {
     crosswalk,
     collection: input.collection,
     warnings: context.warnings,
+    observations: observed?.bound ?? null,
     id: (subject) => id.idOf(subject),
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => bindings.get(name)?.bound,
     environment: createEnvironment(fields),
     lower: (conjunct) => lowerConjunct(conjunct, lookup),
     lowerOrder: (property, descending) => fields.get(property)?.order(descending) ?? null,
-    reads: (properties) => readsOf(properties, keys.reads, bindings),
-    unmapped: createUnmapped({ input, used: context.reads, bindings }),
-  }
-}
-
-/** Conditions in source names are held against the collection as the evaluator will. */
-function openWhere({ where, issue }: CrosswalkDefinition, context: BindContext): void {
-  for (const name of new Set(where.flatMap((conjunct) => propertiesOf(conjunct)))) context.open(name, ['where'])
-  if (context.issues.length > 0) return
-  const { collection, source } = context.input
-  const types = new Map(collection.properties.map(({ name, type }) => [name, type]))
-  const environment: Environment<unknown> = {
-    resolve: (name) => ({ type: types.get(name) ?? 'unknown', get: source.getter(collection.id, name) }),
-  }
-  for (const conjunct of where) tryCompile(conjunct, environment, (message) => context.issues.push(issue(['where'], message)))
-}
-
-function tryCompile(conjunct: Filter, environment: Environment<unknown>, report: (message: string) => void): void {
-  try {
-    compileFilter(conjunct, environment)
-  } catch (error) {
-    if (!(error instanceof QueryError)) throw error
-    report(error.message)
+    reads: (properties) => readsOf(properties, keys.reads, own),
+    unmapped: observed === undefined ? unmapped : (item) => unmapped({ item, rows: [] } satisfies ObservedItem),
   }
 }
 

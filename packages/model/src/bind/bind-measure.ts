@@ -21,6 +21,7 @@ import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, finite, rememberConversions } from './measure-reading.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, openPick, stageValue } from './stage-value.ts'
+import type { SubjectItems } from './subject-items.ts'
 
 export interface BoundMeasure {
   readonly bound: Omit<BoundProperty, 'reads'>
@@ -31,28 +32,28 @@ export interface BoundMeasure {
 }
 
 /**
- * Of grouped items the latest reading is shown and compared, and all are its history.
+ * Where a subject holds several items, the latest reading is shown and compared, and all are its history; `items` is null where it holds one.
  * Undefined where the column does not go with a measure; the reason is among the issues.
  */
-export function bindMeasure(definition: MeasureDefinition, context: BindContext, grouped: boolean): BoundMeasure | undefined {
-  const picks = grouped && definition.value.pick.length > 0 ? compilePick(openPick(definition.value, context)) : null
-  const parts = openParts(definition, context, grouped)
+export function bindMeasure(definition: MeasureDefinition, context: BindContext, items: SubjectItems | null): BoundMeasure | undefined {
+  const parts = openParts(definition, context, items !== null)
   if (parts === undefined) return undefined
   const { raw, time } = parts
   const fields = createFields(parts)
-  if (!grouped) return { raw: raw.lift, fields, bound: createBound(parts) }
-  // What has no time in a group is refused before anything is bound.
+  if (items === null) return { raw: raw.lift, fields, bound: createBound(parts) }
+  const picks = definition.value.pick.length > 0 ? compilePick(openPick(definition.value, context)) : null
+  // What has a history and no time is refused before anything is bound.
   if (time === null) return undefined
   return {
     raw: picks === null ? raw.lift : (item) => (picks(item) ? raw.lift(item) : undefined),
-    ...bindGroupMeasure(parts, { time, picks, fields }),
+    ...bindGroupMeasure(parts, { time, items, picks, fields }),
   }
 }
 
-function openParts(definition: MeasureDefinition, context: BindContext, grouped: boolean): MeasureParts | undefined {
+function openParts(definition: MeasureDefinition, context: BindContext, picked: boolean): MeasureParts | undefined {
   const { property, value, at, scale } = definition
-  // In a group `pick` chooses items: a row of another property is no reading at all, not one whose value is absent.
-  const staged = stageValue(grouped ? { ...value, pick: [] } : value, context, null)
+  // Of several items `pick` chooses some: a row of another property is no reading at all, not one whose value is absent.
+  const staged = stageValue(picked ? { ...value, pick: [] } : value, context, null)
   const finished = finishValue(staged, { kind: 'measure', values: [], scale })
   if (typeof finished === 'string') {
     context.issues.push(context.definition.issue(at, finished))

@@ -13,6 +13,7 @@ import { pipelineField, residualField } from './field.ts'
 import { allOfGroup, firstOfGroup, geometryOfGroup } from './group-subjects.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, stageValue } from './stage-value.ts'
+import { GROUP_ITEMS } from './subject-items.ts'
 
 export interface PropertyBinding {
   readonly bound: BoundProperty
@@ -26,7 +27,7 @@ export function bindProperty(definition: PropertyDefinition, context: BindContex
   const scope = context.scope()
   switch (definition.kind) {
     case 'measure': {
-      const measure = bindMeasure(definition, scope, group !== null)
+      const measure = bindMeasure(definition, scope, group === null ? null : GROUP_ITEMS)
       return (
         measure && {
           bound: { ...measure.bound, reads: scope.reads },

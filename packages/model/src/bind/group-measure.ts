@@ -1,4 +1,4 @@
-// What a measure of grouped items shows and compares: its latest reading.
+// What a measure of several items shows and compares: its latest reading.
 import type { Reading } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
@@ -6,11 +6,10 @@ import type { BoundTime } from './bind-time.ts'
 import type { Field } from './field.ts'
 import { residualField } from './field.ts'
 import type { MeasureParts } from './measure-parts.ts'
-import { createGroupReadings, createHistory, NO_ITEM } from './measure-history.ts'
-import type { GroupReadings } from './measure-history.ts'
+import { createHistory, createSubjectReadings, NO_ITEM } from './measure-history.ts'
+import type { SubjectReadings } from './measure-history.ts'
 import { compileIncomparable, compileReading, shownUnit } from './measure-reading.ts'
-
-const REASON = 'the property belongs to a group of items'
+import type { SubjectItems } from './subject-items.ts'
 
 export interface GroupMeasure {
   readonly bound: Omit<BoundProperty, 'reads'>
@@ -19,15 +18,16 @@ export interface GroupMeasure {
 
 export interface GroupMeasureInput {
   readonly time: BoundTime
+  readonly items: SubjectItems
   /** Which items hold the measure; null for all. */
   readonly picks: ((item: unknown) => boolean) | null
   /** The fields of single items. */
   readonly fields: ReadonlyMap<string, Field>
 }
 
-/** Lifts a measure from items to groups. A group without a reading is as an item whose value is absent. */
-export function bindGroupMeasure(parts: MeasureParts, { time, picks, fields }: GroupMeasureInput): GroupMeasure {
-  const readings = createGroupReadings(time, picks)
+/** Lifts a measure from items to subjects. A subject without a reading is as an item whose value is absent. */
+export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fields }: GroupMeasureInput): GroupMeasure {
+  const readings = createSubjectReadings(time, items, picks)
   const { latestOf } = readings
   const { definition, compared } = parts
   const { name } = definition.property
@@ -35,7 +35,7 @@ export function bindGroupMeasure(parts: MeasureParts, { time, picks, fields }: G
   const absent = new Map<string, string>([[`${name}.missing`, 'ABSENT']])
   if (parts.unit.kind === 'fixed') absent.set(`${name}.unit`, shownUnit(parts, undefined))
   return {
-    fields: new Map([...fields].map(([key, field]) => [key, latestField(field, latestOf, absent.get(key) ?? null)])),
+    fields: new Map([...fields].map(([key, field]) => [key, latestField(field, readings, absent.get(key) ?? null)])),
     bound: {
       property: definition.property,
       lift(subject) {
@@ -49,14 +49,14 @@ export function bindGroupMeasure(parts: MeasureParts, { time, picks, fields }: G
   }
 }
 
-function ofLatest(latestOf: GroupReadings['latestOf'], test: (item: unknown) => boolean): (subject: Subject) => boolean {
+function ofLatest(latestOf: SubjectReadings['latestOf'], test: (item: unknown) => boolean): (subject: Subject) => boolean {
   return (subject) => {
     const item = latestOf(subject)
     return item !== NO_ITEM && test(item)
   }
 }
 
-function latestField(field: Field, latestOf: GroupReadings['latestOf'], absent: string | null): Field {
+function latestField(field: Field, { all, latestOf }: SubjectReadings, absent: string | null): Field {
   if (field.absent) return field
   const { compiled } = field
   const { type } = compiled
@@ -65,15 +65,15 @@ function latestField(field: Field, latestOf: GroupReadings['latestOf'], absent: 
     return item === NO_ITEM ? absent : compiled.get(item)
   }
   // A value of unknown unit reads as null, and is there all the same.
-  if (compiled.isNull === undefined) return residualField({ type, get }, REASON)
+  if (compiled.isNull === undefined) return residualField({ type, get }, all.reason)
   const isNull = (subject: Subject): boolean => {
     const item = latestOf(subject)
     return item === NO_ITEM || compiled.isNull?.(item) === true
   }
-  return residualField({ type, get, isNull }, REASON)
+  return residualField({ type, get, isNull }, all.reason)
 }
 
-function createLatestReading(parts: MeasureParts, { latestOf }: GroupReadings): NonNullable<BoundProperty['reading']> {
+function createLatestReading(parts: MeasureParts, { latestOf }: SubjectReadings): NonNullable<BoundProperty['reading']> {
   return (unit, members, provenance) => {
     const create = compileReading(parts, { unit, members })
     const wantsProvenance = members.includes('provenance')

@@ -1,45 +1,47 @@
-// A measure of grouped items: all its readings, and the latest of them, which stands for the group.
-import type { GroupedItems, MeasureHistory, Subject } from '../crosswalk.ts'
+// A measure of several items: all its readings, and the latest of them, which stands for the subject.
+import type { MeasureHistory, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
 import type { BoundTime, InstantBounds } from './bind-time.ts'
 import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, compileValue } from './measure-reading.ts'
+import type { SubjectItems } from './subject-items.ts'
 
-/** Stands for the latest item of a group that holds no reading of the measure. */
+/** Stands for the latest item of a subject that holds no reading of the measure. */
 export const NO_ITEM: unique symbol = Symbol('no item')
 
-export interface GroupReadings {
-  /** The items that hold a reading, in source order; remembered per group where not all of them do. */
+export interface SubjectReadings {
+  /** All items of the subject, readings or not. */
+  readonly all: SubjectItems
+  /** The items that hold a reading, in source order; remembered per subject where not all of them do. */
   readonly itemsOf: (subject: Subject) => readonly unknown[]
   /**
    * The item with the greatest start of phenomenon time, then the greatest end, then the later one in source order; items without an
-   * instant only where there are no others. NO_ITEM where no item holds a reading. Remembered per group.
+   * instant only where there are no others. NO_ITEM where no item holds a reading. Remembered per subject.
    */
   readonly latestOf: (subject: Subject) => unknown
 }
 
-/** `picks` is null where every item of a group holds a reading. */
-export function createGroupReadings(time: BoundTime, picks: ((item: unknown) => boolean) | null): GroupReadings {
-  const picked = new WeakMap<GroupedItems, readonly unknown[]>()
+/** `picks` is null where every item holds a reading. */
+export function createSubjectReadings(time: BoundTime, all: SubjectItems, picks: ((item: unknown) => boolean) | null): SubjectReadings {
+  const picked = new WeakMap<object, readonly unknown[]>()
   const itemsOf = (subject: Subject): readonly unknown[] => {
-    const group = subject as GroupedItems
-    if (picks === null) return group.items
-    const known = picked.get(group)
+    if (picks === null) return all.of(subject)
+    const known = picked.get(subject as object)
     if (known !== undefined) return known
-    const items = group.items.filter((item) => picks(item))
-    picked.set(group, items)
+    const items = all.of(subject).filter((item) => picks(item))
+    picked.set(subject as object, items)
     return items
   }
-  // Filter, order and answer ask for the same latest item, and a group may have millions of them.
-  const latest = new WeakMap<GroupedItems, unknown>()
+  // Filter, order and answer ask for the same latest item, and a subject may have millions of them.
+  const latest = new WeakMap<object, unknown>()
   const latestOf = (subject: Subject): unknown => {
-    const known = latest.get(subject as GroupedItems)
+    const known = latest.get(subject as object)
     if (known !== undefined) return known
     const found = findLatest(itemsOf(subject), time.boundsOf)
-    latest.set(subject as GroupedItems, found)
+    latest.set(subject as object, found)
     return found
   }
-  return { itemsOf, latestOf }
+  return { all, itemsOf, latestOf }
 }
 
 function findLatest(items: readonly unknown[], boundsOf: (item: unknown) => InstantBounds): unknown {
@@ -58,12 +60,13 @@ function findLatest(items: readonly unknown[], boundsOf: (item: unknown) => Inst
   return latest
 }
 
-/** The readings of a group one by one. */
-export function createHistory(parts: MeasureParts, time: BoundTime, { itemsOf }: GroupReadings): MeasureHistory {
+/** The readings of a subject one by one. */
+export function createHistory(parts: MeasureParts, time: BoundTime, { all, itemsOf }: SubjectReadings): MeasureHistory {
   const { definition, quality, raw } = parts
+  const zone = definition.time?.zone ?? null
   return {
     items: itemsOf,
-    zoneOf: (subject) => zoneNameOf(time, (subject as GroupedItems).items),
+    zoneOf: zone !== null && !('path' in zone) ? () => zone.name : (subject) => zoneNameOf(time, all.of(subject)),
     boundsOf: time.boundsOf,
     valueIn: (unit) => compileValue(parts, unit),
     isIncomparable: compileIncomparable(parts) ?? (() => false),

@@ -27,7 +27,7 @@ const COLUMNS: SampleColumns = {
 
 /** One line per conjunct: the filter, and how it stands to the canonical one. */
 function lower(properties: string, filter: string, head = 'id: "urn:{key}"'): string {
-  const bound = bindSample(`${head}\nproperties: ${properties}`, COLUMNS, 'https://data.example.org')
+  const bound = bindSample(`${head}\nproperties: ${properties}`, COLUMNS, { publicUrl: 'https://data.example.org' })
   return normalize(parseCql2Text(filter), { isMany: (name) => name === 'tags' })
     .map((conjunct) => {
       const { filter: lowered, verdict, reason } = bound.lower(conjunct)

@@ -134,10 +134,15 @@ export const arbitraryItem: fc.Arbitrary<NaiveItem> = fc.record({
   lat: optional(fc.constantFrom(-90, -17, 0, 52.5, 90, 91)),
 })
 
+/** Items that hold a reading: some local times are whole days, so that readings begin together and end apart. */
+export const arbitraryReadingItem: fc.Arbitrary<NaiveItem> = fc
+  .tuple(arbitraryItem, fc.constantFrom(undefined, undefined, undefined, '2026-06-01', '2026-06-01', '2026-06-01T00:00', '2026-10-25'))
+  .map(([item, day]) => (day === undefined ? item : { ...item, local: day }))
+
 const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(values, { nil: undefined, freq: 2 })
 const missing = maybe(fc.uniqueArray(fc.constantFrom<string | number>('', '9', '-999', 'A', 5, 'true'), { minLength: 1, maxLength: 3 }))
 const extract = maybe(fc.constantFrom('^([A-Za-z]+)', '([0-9]+)', '^([^;]+)', '(A)(B)?', '^(A)|(x)', '^(.)+', '[0-9]'))
-const pick = maybe(
+export const arbitraryPick = maybe(
   fc.oneof(
     fc.record({ s: fc.uniqueArray(words, { minLength: 1, maxLength: 4 }) }),
     fc.record({ n: fc.uniqueArray(fc.constantFrom<string | number>(5, '9', 0, 'A'), { minLength: 1, maxLength: 3 }) }),
@@ -152,7 +157,7 @@ const scalarColumn = fc.constantFrom('t', 's', 'n', 'b')
 const templates = fc.constantFrom('urn:x:{t}', 'urn:x:{t}:{n}', '{+t}-{s}', 'http://x/{s}/{b}', '{t}', '{+s}', 'urn:{t}-{t}')
 
 const textual = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ from: scalarColumn, pick, extract, missing, codelist: maybe(codelistOf(words)) }) },
+  { weight: 3, arbitrary: fc.record({ from: scalarColumn, pick: arbitraryPick, extract, missing, codelist: maybe(codelistOf(words)) }) },
   { weight: 1, arbitrary: fc.record({ template: templates, missing }) },
 )
 const unit = fc.oneof(
@@ -164,7 +169,7 @@ const unit = fc.oneof(
 const scale = fc.constantFrom(undefined, 0.1, 0.001, -1, -0.5, 3)
 const numeric = {
   from: fc.constantFrom('n', 'm', 't'),
-  pick,
+  pick: arbitraryPick,
   missing,
   codelist: fc.option(codelistOf(numbers), { nil: undefined, freq: 5 }),
   scale,
@@ -200,7 +205,13 @@ const MAPPINGS: { readonly [Name in LawName]: fc.Arbitrary<NaiveMapping> } = {
   name: textual,
   // Booleans are refused as URIs.
   link: textual.map((mapping) => ('from' in mapping && mapping.from === 'b' ? { ...mapping, from: 'n' } : mapping)),
-  state: fc.record({ from: scalarColumn, pick, extract, missing, codelist: maybe(codelistOf(fc.constantFrom('x', 'y', 'z'))) }),
+  state: fc.record({
+    from: scalarColumn,
+    pick: arbitraryPick,
+    extract,
+    missing,
+    codelist: maybe(codelistOf(fc.constantFrom('x', 'y', 'z'))),
+  }),
   open: fc.oneof(
     fc.record({ from: fc.constantFrom('t', 's', 'n', 'b'), missing, codelist: codelistOf(fc.boolean()) }),
     fc.record({ from: fc.constantFrom('t', 'b'), missing }),

@@ -27,13 +27,21 @@ export function readPath(item: unknown, path: string): unknown {
   return dot === -1 ? undefined : readPath(Reflect.get(item, path.slice(0, dot)), path.slice(dot + 1))
 }
 
+export interface SampleOptions {
+  readonly publicUrl?: string | undefined
+  /** The columns of another collection of the same source, which is called `rows`. */
+  readonly rows?: SampleColumns | undefined
+}
+
 /** Binds the text of a crosswalk; `head` is filled in where it is missing. */
-export function bindSample(text: string, columns: SampleColumns, publicUrl?: string): BoundCrosswalk {
+export function bindSample(text: string, columns: SampleColumns, { publicUrl, rows }: SampleOptions = {}): BoundCrosswalk {
   const head = 'crosswalk: sample\nsource: memory\ncollection: items\nmodel: Sample\n'
   const [crosswalk] = compileCrosswalks([{ file: 'sample.yaml', text: head + text }], sampleModels)
   if (crosswalk === undefined) throw new Error('one crosswalk was given')
   const source = { id: 'memory', getter: (_: string, path: string) => (item: unknown) => readPath(item, path), keyOf: () => () => '' }
-  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl })
+  const others = rows === undefined ? [] : [{ ...sampleCollection(rows), id: 'rows' }]
+  const collectionNamed = (name: string): Collection | undefined => others.find(({ id }) => id === name)
+  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl, collectionNamed })
 }
 
 /** The messages of what is refused, one per line. */

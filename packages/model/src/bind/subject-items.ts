@@ -1,0 +1,19 @@
+// What holds the readings of a subject one by one: the items of a group, or the rows that belong to an item.
+import type { GroupedItems, ObservedItem, Subject } from '../crosswalk.ts'
+
+export interface SubjectItems {
+  /** In source order. */
+  readonly of: (subject: Subject) => readonly unknown[]
+  /** Why filters on the latest reading cannot be pushed. */
+  readonly reason: string
+}
+
+export const GROUP_ITEMS: SubjectItems = {
+  of: (subject) => (subject as GroupedItems).items,
+  reason: 'the property belongs to a group of items',
+}
+
+export const OBSERVED_ROWS: SubjectItems = {
+  of: (subject) => (subject as ObservedItem).rows,
+  reason: 'the readings are rows of another collection',
+}
