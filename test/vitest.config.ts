@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     maxWorkers: 2,
+    setupFiles: [new URL('law-seed.ts', import.meta.url).pathname],
     // A hang ends; how fast a test is on a busy machine is nobody's assertion.
     testTimeout: 60_000,
     hookTimeout: 60_000,

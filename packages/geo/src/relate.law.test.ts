@@ -235,9 +235,42 @@ const simple: fc.Arbitrary<Geometry> = fc.oneof(
   // Members that overlap or share edges are invalid as they stand; what counts is their union.
   fc.array(rings, { minLength: 1, maxLength: 2 }).map((coordinates): Geometry => ({ type: 'MultiPolygon', coordinates })),
 )
+/** Coordinates of all lines, however nested. */
+function linesOf(geometry: Geometry): readonly (readonly Position[])[] {
+  if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap((member) => linesOf(member))
+  if (geometry.type === 'MultiLineString') return geometry.coordinates
+  return geometry.type === 'LineString' ? [geometry.coordinates] : []
+}
+
+/**
+ * Does some stretch belong to two lines, or twice to one? Where such a line ends is not the same for the lines as written (ends counted modulo
+ * two) and for the point set that a collection is, so that no oracle decides it. Steps are compared between lattice points.
+ */
+function runsTwice(geometry: Geometry): boolean {
+  const seen = new Set<string>()
+  for (const positions of linesOf(geometry)) {
+    for (const [index, [x = 0, y = 0]] of positions.entries()) {
+      const [toX = x, toY = y] = positions[index + 1] ?? []
+      const steps = greatestDivisor(Math.abs(toX - x), Math.abs(toY - y))
+      for (let step = 0; step < steps; step += 1) {
+        // Twice the middle of the step: the same in both directions.
+        const key = `${2 * x + ((toX - x) / steps) * (2 * step + 1)} ${2 * y + ((toY - y) / steps) * (2 * step + 1)}`
+        if (seen.has(key)) return true
+        seen.add(key)
+      }
+    }
+  }
+  return false
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b)
+}
+
 const collection = fc
   .array(simple, { minLength: 1, maxLength: 3 })
   .map((geometries): Geometry => ({ type: 'GeometryCollection', geometries }))
+  .filter((geometry) => !runsTwice(geometry))
 const anything = fc.oneof({ weight: 5, arbitrary: simple }, { weight: 2, arbitrary: collection })
 
 function compare(a: Geometry, b: Geometry): void {
