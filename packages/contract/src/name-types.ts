@@ -32,3 +32,8 @@ export function typeOfName(model: Pick<ModelDescription, 'properties'>, name: st
   const owner = dot < 0 ? undefined : model.properties.find((candidate) => candidate.name === name.slice(0, dot))
   return owner?.kind === 'measure' ? READING_MEMBER_TYPES[name.slice(dot + 1)] : undefined
 }
+
+/** The name of the default geometry: what boxes, distances and relations by place are about. Undefined where the model has none. */
+export function geometryNameOf(model: Pick<ModelDescription, 'properties'>): string | undefined {
+  return model.properties.find((property) => property.role === 'geometry')?.name
+}

@@ -1,5 +1,14 @@
 // What the engine needs of a collection once names are settled: a bound crosswalk, or a raw collection in its own names.
-import type { Collection, Filter, Geometry, ModelDescription, PropertyType, Source, SourceOrder } from '@crosswalk/contract'
+import {
+  type Collection,
+  type Filter,
+  type Geometry,
+  geometryNameOf,
+  type ModelDescription,
+  type PropertyType,
+  type Source,
+  type SourceOrder,
+} from '@crosswalk/contract'
 import type { CompiledProperty, Environment } from '@crosswalk/cql2'
 import type { BoundCrosswalk, BoundObservations, BoundProperty, Lowered, ObservedItem, Subject } from '@crosswalk/model'
 
@@ -37,7 +46,7 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
     where: crosswalk.where,
     grouped: crosswalk.grouped,
     observations: bound.observations,
-    geometryName: crosswalk.model.properties.find((property) => property.role === 'geometry')?.name,
+    geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
     groupKey: (item) => bound.groupKey(item),

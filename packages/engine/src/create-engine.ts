@@ -23,7 +23,8 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateSeries } from './hydrate-series.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
-import { readListPage } from './list-page.ts'
+import { type CandidatePage, readListPage } from './list-page.ts'
+import type { PageOptions } from './open-lanes.ts'
 import { completenessOf, withNested } from './outcome.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { openCursor } from './positions.ts'
@@ -101,7 +102,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
   const plan = await planSettled(query, run, lacking)
   const cursor = openCursor(plan, engine.sealer)
   const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
-  const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
+  const page = await readPage(pageOptions)
   const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
   const completeness = completenessOf(page.outcomes)
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking })
@@ -117,6 +118,10 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
     count,
     completeness: withNested(completeness, lacking),
   }
+}
+
+function readPage(options: PageOptions): Promise<CandidatePage> {
+  return options.plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)
 }
 
 /** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
@@ -153,7 +158,7 @@ async function gather(
   const lacking: HydrateOptions['lacking'] = []
   const plan = await planSettled(query, run, lacking)
   const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
-  const page = plan.orders.length === 0 ? await readListPage(pageOptions) : await readSortedPage(pageOptions)
+  const page = await readPage(pageOptions)
   const completeness = withNested(completenessOf(page.outcomes), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
   return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }

@@ -1,5 +1,6 @@
 // Relations of a page's rows, in batches: one read per relation and side, not one per row (DESIGN law 10).
 import {
+  geometryNameOf,
   type Completeness,
   type EntityPage,
   type EntityRow,
@@ -18,7 +19,7 @@ import { geometryGetter } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 import { hashOf, type CursorSealer } from './cursor.ts'
 import type { MutableRow } from './lift-rows.ts'
-import { geometryNameOf, uris } from './settle-relations.ts'
+import { uris } from './settle-relations.ts'
 
 /** All entities of a model that pass, in the order asked for, and how complete that is. */
 export interface Gathered {

@@ -2,12 +2,11 @@
 import { LimitError } from '@crosswalk/contract'
 import type { Candidate } from './candidate.ts'
 import type { Cursor, PartPosition } from './cursor.ts'
-import type { ItemFolder } from './fold-items.ts'
-import { PartReader, type StartPosition } from './part-reader.ts'
-import type { QueryPlan, ScanPart } from './plan-query.ts'
-import { hasFailedBefore, partPosition, type PartState, positionOf, startOf } from './positions.ts'
+import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
+import type { Outcome } from './outcome.ts'
+import type { QueryPlan } from './plan-query.ts'
+import { partPosition } from './positions.ts'
 import type { RequestContext } from './request-context.ts'
-import { createOutcome, failedEarlier, idleOutcome, type Outcome } from './outcome.ts'
 
 /** Candidates of one page, and what is needed to go on behind each of them. */
 export interface CandidatePage {
@@ -23,36 +22,12 @@ export interface CandidatePage {
   readonly exhaustive: ReadonlyMap<string, number>
 }
 
-export interface PageOptions {
-  readonly plan: QueryPlan
-  readonly context: RequestContext
-  readonly cursor: Cursor | null
-  readonly first: number
-  readonly folder: ItemFolder
-}
-
-export interface Lane extends PartState {
-  readonly part: ScanPart
-  readonly reader: PartReader
-  readonly start: StartPosition | undefined
-}
-
 /** A source that is late is not waited for with the next ones idle: they begin after this share of the request's time. */
 const STALL_SHARE = 0.1
-/** What one source may use of the time that is left, so that those behind it still answer. */
-const PART_SHARE = 0.8
 
 export async function readListPage(options: PageOptions): Promise<CandidatePage> {
   const { plan, cursor, context, first } = options
-  const outcomes = new Map<string, Outcome>()
-  const lanes: Lane[] = []
-  for (const part of plan.parts) {
-    const failed = hasFailedBefore(cursor, part.identity)
-    if (failed) outcomes.set(part.identity, failedEarlier(part.member, failed))
-    else if (part.kind === 'idle') outcomes.set(part.identity, idleOutcome(part))
-    else if (positionOf(cursor, part.identity)?.state !== 'done') lanes.push(laneOf(part, options))
-    else outcomes.set(part.identity, { ...createOutcome(part.member), status: 'OK' })
-  }
+  const { lanes, outcomes } = openLanes(options)
   const candidates: Candidate[] = []
   let cut: LimitError | null = null
   const stopHedging = hedge(lanes, context)
@@ -82,14 +57,6 @@ export async function readListPage(options: PageOptions): Promise<CandidatePage>
     stoppedAt: cut !== null && candidates.length <= first ? stoppedCursor(lanes, { plan, cursor }) : null,
     exhaustive: exhaustiveOf(lanes),
   }
-}
-
-export function laneOf(part: ScanPart, options: PageOptions): Lane {
-  const { context, cursor, folder } = options
-  const start = startOf(cursor, part)
-  const timeoutMs = (): number => Math.round((context.deadlineAtMs - Date.now()) * PART_SHARE)
-  const reader = new PartReader({ part, context, start, timeoutMs, folder })
-  return { part, reader, start, outcome: reader.outcome }
 }
 
 /** While one source keeps us waiting, the next ones already send their first request. */

@@ -1,5 +1,6 @@
 // Conditions on related entities become plain conditions on our own properties, by asking the other side first.
 import {
+  geometryNameOf,
   type EntityQuery,
   type Filter,
   type Geometry,
@@ -174,10 +175,6 @@ function placeCondition(others: readonly Candidate[], relation: ModelProperty, m
 export function placeTest(own: Operand, geometry: Geometry, relation: ModelProperty): Filter {
   if (relation.by === 'near') return { op: 's_dwithin', args: [own, geometry, relation.withinMetres ?? 0] }
   return { op: relation.by === 'within' ? 's_within' : 's_intersects', args: [own, geometry] }
-}
-
-export function geometryNameOf(model: ModelDescription): string | undefined {
-  return model.properties.find((property) => property.role === 'geometry')?.name
 }
 
 /** The conjuncts that a query states beside its filter: identifiers and nearness. */

@@ -2,24 +2,18 @@
 import { compareCodePoints } from '@crosswalk/cql2'
 import { type Candidate, tieOf } from './candidate.ts'
 import type { Cursor, LastKey, PartPosition } from './cursor.ts'
-import { type CandidatePage, exhaustiveOf, type Lane, laneOf, type PageOptions, settledBefore } from './list-page.ts'
+import { type CandidatePage, exhaustiveOf, settledBefore } from './list-page.ts'
+import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
 import { compareKeys } from './order.ts'
-import { failedEarlier, idleOutcome, type Outcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 import type { QueryPlan } from './plan-query.ts'
-import { hasFailedBefore, lastKeyOf, partPosition } from './positions.ts'
+import { lastKeyOf, partPosition } from './positions.ts'
 
 type Compare = (a: Candidate, b: Candidate) => number
 
 export async function readSortedPage(options: PageOptions): Promise<CandidatePage> {
   const { plan, cursor, first } = options
-  const outcomes = new Map<string, Outcome>()
-  const lanes: Lane[] = []
-  for (const part of plan.parts) {
-    const failed = hasFailedBefore(cursor, part.identity)
-    if (failed) outcomes.set(part.identity, failedEarlier(part.member, failed))
-    else if (part.kind === 'idle') outcomes.set(part.identity, idleOutcome(part))
-    else lanes.push(laneOf(part, options))
-  }
+  const { lanes, outcomes } = openLanes(options)
   const compare = comparatorOf(plan)
   const isBehind = behindLast(plan, cursor?.last ?? null)
   try {

@@ -1,5 +1,6 @@
 // The arguments of a list as parts of an EntityQuery, checked before any source is touched.
 import {
+  geometryNameOf,
   QueryError,
   type Filter,
   type ModelDescription,
@@ -40,7 +41,7 @@ export function filtersOf(args: Arguments, scope: ArgumentScope): readonly Filte
   const where = args['where']
   if (where) filters.push(...whereToFilters(where as Input, { model, models, path: [...path, 'where'] }))
   filters.push(...textFilter(args, modelScope(model, models), path))
-  const location = geometryRole(model)
+  const location = geometryNameOf(model)
   if (args['bbox']) filters.push(bboxFilter(args['bbox'] as readonly number[], location, path))
   if (args['within']) {
     const geometry = atPath([...path, 'within'], () => validateGeometry(args['within']))
@@ -68,11 +69,6 @@ export function textFilter(args: Arguments, scope: NameScope, path: InputPath): 
 export function bboxFilter(numbers: readonly number[], property: string | undefined, path: InputPath): Filter {
   const bbox = atPath(path, () => parseBbox(numbers))
   return { op: 's_intersects', args: [{ property: roleName(property, [...path, 'bbox']) }, { bbox }] }
-}
-
-/** The default geometry of a model. */
-export function geometryRole(model: ModelDescription): string | undefined {
-  return model.properties.find((property) => property.role === 'geometry')?.name
 }
 
 function roleName(property: string | undefined, path: InputPath): string {

@@ -1,4 +1,5 @@
 // The arguments of lists in the schema.
+import { geometryNameOf } from '@crosswalk/contract'
 import type { ModelDescription } from '@crosswalk/contract'
 import {
   GraphQLBoolean,
@@ -11,7 +12,6 @@ import {
   type GraphQLFieldConfigArgumentMap,
 } from 'graphql'
 import type { FixedTypes } from './fixed-types.ts'
-import { geometryRole } from './list-arguments.ts'
 import type { ModelInputs } from './model-inputs.ts'
 
 const listOfFloat = new GraphQLList(new GraphQLNonNull(GraphQLFloat))
@@ -56,7 +56,7 @@ export function listArguments(model: ModelDescription, inputs: ModelInputs, fixe
   const named = {
     where,
     filter,
-    ...(geometryRole(model) === undefined ? {} : place),
+    ...(geometryNameOf(model) === undefined ? {} : place),
     orderBy,
     first,
     after,
