@@ -116,6 +116,26 @@ export interface Source {
   close(): Promise<void>
 }
 
+/** What one HTTP attempt sends. `signal` ends it, whatever it waits for. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** What one HTTP attempt brings, before redirects, decompression and limits. */
+export interface TransportResponse {
+  readonly status: number
+  /** Lower-case names; repeated ones joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** The wire itself, of one attempt of one request. */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>
+
 export interface ConnectContext {
   readonly sourceId: SourceId
   /** Relative paths of the options start here: a file system path. */
@@ -123,6 +143,8 @@ export interface ConnectContext {
   readonly signal: AbortSignal
   /** Called after `collections` was replaced. */
   readonly onChange?: (() => void) | undefined
+  /** The wire of sources over HTTP. Tests hand in one that answers from recordings. @default the network */
+  readonly transport?: Transport | undefined
 }
 
 /** The code for one mechanism. `options` is what the configuration holds for a source, beside what every source has. */
