@@ -147,6 +147,13 @@ export interface ConnectContext {
   readonly transport?: Transport | undefined
 }
 
+/** What a URL turned out to be: the options with which `connect` reads it, as a configuration would hold them. */
+export interface Recognition {
+  readonly options: Readonly<Record<string, unknown>>
+  /** The server's own title, where it says one. */
+  readonly title?: string | undefined
+}
+
 /** The code for one mechanism. `options` is what the configuration holds for a source, beside what every source has. */
 export interface Adapter {
   readonly mechanism: Mechanism
@@ -158,4 +165,9 @@ export interface Adapter {
    * @throws ConfigError options that no retry will mend
    */
   connect(options: unknown, context: ConnectContext): Promise<Source>
+  /**
+   * Does this mechanism live at a bare base URL: a few requests, no probes. Null where it does not.
+   * @throws SourceError nobody answers there at all
+   */
+  recognise?(url: string, context: ConnectContext): Promise<Recognition | null>
 }
