@@ -34,7 +34,7 @@ interface KnownBinding {
   readonly others: ReadonlyMap<string, Collection | undefined>
 }
 
-type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl'>
+type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl' | 'identity'>
 
 export function createCatalogue(options: BindOptions): Catalogue {
   const byName = options.crosswalks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -50,7 +50,8 @@ export function createCatalogue(options: BindOptions): Catalogue {
     }
     try {
       if (!member.crosswalk) return { binding: bindingOfCollection(collection, source), others }
-      const bound = member.crosswalk.bind({ collection, source, collectionNamed, publicUrl: options.publicUrl })
+      const { publicUrl, identity } = options
+      const bound = member.crosswalk.bind({ collection, source, collectionNamed, publicUrl, uris: identity?.uris })
       return { binding: bindingOfCrosswalk(bound), others }
     } catch (error) {
       if (!(error instanceof CrosswalkError)) throw error

@@ -13,6 +13,7 @@ import {
   type SourceInfo,
 } from '@crosswalk/contract'
 import { normalize, toCql2Text } from '@crosswalk/cql2'
+import { createUriNormaliser, type Identity } from '@crosswalk/model'
 import type { Candidate } from './candidate.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { countRows } from './count-rows.ts'
@@ -22,6 +23,7 @@ import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateSeries } from './hydrate-series.ts'
+import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
@@ -48,6 +50,7 @@ interface Engine {
   readonly sealer: CursorSealer
   readonly folder: ItemFolder
   readonly timelines: Timelines
+  readonly identity: Identity
 }
 
 export interface EngineSwitches {
@@ -58,10 +61,12 @@ export interface EngineSwitches {
 /** @throws QueryError, LimitError as EntityService says */
 export function createEngine(options: EngineOptions, switches: EngineSwitches = {}): EntityService {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const identity = options.identity ?? { uris: createUriNormaliser(), groups: [] }
   const engine: Engine = {
     options,
     limits,
-    catalogue: createCatalogue(options),
+    identity,
+    catalogue: createCatalogue({ ...options, identity }),
     sealer: createCursorSealer(options.cursorKey),
     folder: createItemFolder(),
     timelines: createTimelines(),
@@ -86,6 +91,10 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     async page(query, context) {
       checkQuery(query, engine)
       return runPage(query, { engine, pushdown, context: requestContextOf(context, limits) })
+    },
+    resolve(uri, context) {
+      const run = { engine, pushdown, context: requestContextOf(context, limits) }
+      return resolveUri(uri, { identity, page: (query) => runPage(query, run), maxPageSize: limits.maxPageSize })
     },
   }
 }

@@ -95,8 +95,9 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
 
 /** The engine over these sources. @throws ConfigError */
 export function createService(configuration: Configuration, sources: Pick<SourceRegistry, 'handles'>, address: string): EntityService {
-  const { models, crosswalks, limits, cursorKey } = configuration
-  return createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl: publicUrlOf(configuration, address) })
+  const { models, crosswalks, identity, limits, cursorKey } = configuration
+  const publicUrl = publicUrlOf(configuration, address)
+  return createEngine({ models, crosswalks, identity, sources: sources.handles, limits, cursorKey, publicUrl })
 }
 
 /** What minted identifiers start with; undefined: they are refused. */

@@ -14,6 +14,7 @@ import type {
   Verdict,
 } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
+import type { UriNormaliser } from './identity/normalise-uri.ts'
 
 /** A model file, compiled. */
 export interface Model extends ModelDescription {
@@ -51,6 +52,8 @@ export interface BindInput {
   readonly collectionNamed?: ((name: string) => Collection | undefined) | undefined
   /** What `{local: path}` identifiers start with. */
   readonly publicUrl?: string | undefined
+  /** @default DOIs only: no namespace of INSPIRE is known */
+  readonly uris?: UriNormaliser | undefined
 }
 
 /** What getters of a grouped crosswalk work on; others work on the item itself. Items in source order, never empty. */
@@ -114,6 +117,16 @@ export interface MeasureHistory {
   readonly lasts: string | null
 }
 
+/** What is known of a crosswalk's identifiers before anything is read. */
+export interface IdLookup {
+  /** It is the collection's key, or the whole group, in other words: only identifiers with several spellings can be those of two subjects. */
+  readonly isKey: boolean
+  /** Some identifier that it could make: how it lowers shows whether entities can be found by theirs. */
+  readonly example: string
+  /** False where no subject can have this normalised URI. */
+  mayHold(uri: string): boolean
+}
+
 export interface BoundProperty {
   readonly property: ModelProperty
   /** The source's own names it reads; of a measure under `observations` names of the rows. */
@@ -132,6 +145,8 @@ export interface BoundProperty {
   ): (subject: Subject) => Reading | readonly Reading[]
   /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
+  /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
+  bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }
@@ -142,8 +157,10 @@ export interface BoundCrosswalk {
   readonly warnings: readonly string[]
   /** Null where all readings are the item's own. Otherwise subjects are `ObservedItem`. */
   readonly observations: BoundObservations | null
-  /** The entity's URI; null where a variable of the template is missing: the item is reported and left out. */
+  /** The entity's URI, normalised; null where a variable of the template is missing: the item is reported and left out. */
   id(subject: Subject): string | null
+  /** How entities are found by their identifiers. */
+  readonly lookup: IdLookup
   /** The group an item belongs to; null where the crosswalk does not group, or the item has no group. */
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined

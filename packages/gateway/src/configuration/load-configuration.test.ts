@@ -84,7 +84,8 @@ server: { cors: [https://app.example.org], explain: false }
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
-    const { sources, models, crosswalks, ...rest } = configuration
+    const { sources, models, crosswalks, identity, locateGroup: _locate, ...rest } = configuration
+    expect(identity.groups).toEqual([])
     expect(rest).toEqual({
       file: join(directory, 'crosswalk.yaml'),
       baseDirectory: directory,

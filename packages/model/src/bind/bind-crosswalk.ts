@@ -46,6 +46,11 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     warnings: context.warnings,
     observations: observed?.bound ?? null,
     id: (subject) => id.idOf(subject),
+    lookup: {
+      isKey: id.isKey,
+      example: id.example,
+      mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
+    },
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => bindings.get(name)?.bound,
     environment: createEnvironment(fields),
