@@ -39,9 +39,10 @@ const queries: fc.Arbitrary<EntityQuery> = fc
 
 /** Sources that have answered nothing yet, and the engine over them. */
 function start(world: World): { readonly service: EntityService; readonly sources: readonly MemorySource[] } {
-  const sources = DIALECTS.map(({ name, properties, keyProperty, write, rows }, index) => {
+  const sources = DIALECTS.map((dialect, index) => {
+    const { name, properties, keyProperty, rows } = dialect
     const things = world.things[index] ?? []
-    const items = { id: 'things', items: things.flatMap((thing) => write(thing)), properties, keyProperty }
+    const items = { id: 'things', items: things.flatMap((thing) => dialect.write(thing)), properties, keyProperty }
     const readings = rows && {
       id: rows.collection,
       items: things.flatMap((thing) => rows.write(thing)),
