@@ -61,7 +61,7 @@ async function answer(options: ExplainOptions): Promise<ExplainedAnswer> {
     const issues = await registry.tried
     if (issues.length > 0) throw new ConfigError(issues)
     const service = createService(configuration, registry, 'http://localhost')
-    const { fetch } = createGraphqlHandler({
+    const handler = createGraphqlHandler({
       service: options.planOnly ? onlyPlanning(service) : service,
       limits: configuration.queryLimits,
       explain: true,
@@ -70,7 +70,7 @@ async function answer(options: ExplainOptions): Promise<ExplainedAnswer> {
     })
     const body = JSON.stringify({ query, variables, operationName: options.operation, extensions: { explain: true } })
     const headers = { 'content-type': 'application/json' }
-    const response = await fetch(new Request('http://localhost/graphql', { method: 'POST', headers, body }))
+    const response = await handler.fetch(new Request('http://localhost/graphql', { method: 'POST', headers, body }))
     return (await response.json()) as ExplainedAnswer
   } finally {
     await registry.close()
