@@ -6,6 +6,7 @@ import { LAYERS, TREE_COUNT } from '../../sources/seed.ts'
 import { proxyTo } from '../../sources/toxiproxy.ts'
 
 const CALL_MS = 30_000
+const JSON_FIRST = 'application/geo+json, application/json'
 const BOX = '13.3,52.4,13.5,52.6'
 const COUNTS = { ...Object.fromEntries(LAYERS.map((name, index) => [name, [177, 243, 13][index]])), trees: TREE_COUNT }
 
@@ -16,14 +17,16 @@ const pycsw = await live('pycsw')
 const toxiproxy = await live('toxiproxy')
 const clients = await live('clients')
 
-async function get(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(CALL_MS) })
+async function get(url: string, accept = '*/*'): Promise<string> {
+  const response = await fetch(url, { headers: { accept }, signal: AbortSignal.timeout(CALL_MS) })
   return response.text()
 }
 
 /** What OGC API Features says of one collection under a query. */
 async function features(base: string, collection: string, query = ''): Promise<{ numberMatched: number; ids: readonly string[] }> {
-  const { numberMatched, features: found } = JSON.parse(await get(`${base}/collections/${collection}/items?f=json&limit=100&${query}`)) as {
+  const { numberMatched, features: found } = JSON.parse(
+    await get(`${base}/collections/${collection}/items?limit=100&${query}`, JSON_FIRST),
+  ) as {
     numberMatched: number
     features: readonly { id: string | number }[]
   }
@@ -71,7 +74,9 @@ describe.skipIf(mapserver === undefined)('MapServer', () => {
 describe.skipIf(pycsw === undefined)('pycsw', () => {
   it('holds its six records, for Records and for CSW', async () => {
     expect((await features(pycsw ?? '', 'metadata:main')).numberMatched).toBe(6)
-    const csw = await get(`${pycsw}/csw?service=CSW&version=2.0.2&request=GetRecords&typenames=csw:Record&resulttype=results`)
+    const csw = await get(
+      `${pycsw}/csw?service=CSW&version=2.0.2&request=GetRecords&typenames=csw:Record&resulttype=results&elementsetname=brief`,
+    )
     expect(csw).toContain('numberOfRecordsMatched="6"')
   })
 })
