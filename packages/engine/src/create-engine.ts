@@ -14,6 +14,7 @@ import {
 } from '@crosswalk/contract'
 import { normalize, toCql2Text } from '@crosswalk/cql2'
 import type { Candidate } from './candidate.ts'
+import { attachedOutcomes, type AttachedRows, createAttachedRows } from './attached-rows.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { countRows } from './count-rows.ts'
 import { createCursorSealer, type CursorSealer, hashOf } from './cursor.ts'
@@ -21,13 +22,14 @@ import { describeModels, describeSources } from './describe.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
+import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries } from './hydrate-series.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
-import { completenessOf, withNested } from './outcome.ts'
+import { completenessOf, withNested, withOutcomes } from './outcome.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
-import { openCursor } from './positions.ts'
+import { openCursor, resumeAttached, withAttached } from './positions.ts'
 import { printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
@@ -85,7 +87,9 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     },
     async page(query, context) {
       checkQuery(query, engine)
-      return runPage(query, { engine, pushdown, context: requestContextOf(context, limits) })
+      const request = requestContextOf(context, limits)
+      const attached = createAttachedRows({ context: request, folder: engine.folder, fetchSize: fetchSizeOf(limits) })
+      return runPage(query, { engine, pushdown, context: request, attached })
     },
   }
 }
@@ -94,19 +98,21 @@ interface Run {
   readonly engine: Engine
   readonly pushdown: boolean
   readonly context: RequestContext
+  readonly attached: AttachedRows
 }
 
 async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
-  const { engine, context } = run
+  const { engine, context, attached } = run
   const lacking: HydrateOptions['lacking'] = []
-  const plan = await planSettled(query, run, lacking)
+  const plan = await planSettled(query, run, { lacking })
   const cursor = openCursor(plan, engine.sealer)
-  const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
+  resumeAttached(plan, cursor, attached)
+  const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder, attached }
   const page = await readPage(pageOptions)
-  const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
+  const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder, attached })
   const completeness = completenessOf(page.outcomes)
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking })
-  const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
+  const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, withAttached(at, attached))
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
   return {
     rows,
@@ -116,7 +122,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
       return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
     },
     count,
-    completeness: withNested(completeness, lacking),
+    completeness: withNested(withOutcomes(completeness, attachedOutcomes(attached)), lacking),
   }
 }
 
@@ -125,7 +131,11 @@ function readPage(options: PageOptions): Promise<CandidatePage> {
 }
 
 /** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
-async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions['lacking']): Promise<QueryPlan> {
+async function planSettled(
+  query: EntityQuery,
+  run: Run,
+  { lacking, joined }: { readonly lacking: HydrateOptions['lacking']; readonly joined?: readonly string[] },
+): Promise<QueryPlan> {
   const { engine, pushdown } = run
   const model = modelOfQuery(query, engine)
   const conjuncts: Filter[] = []
@@ -133,7 +143,7 @@ async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
     else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run, lacking)), normalizeOptions(model)))
   }
-  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits) })
+  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits), joined })
 }
 
 function settleOptions(run: Run, lacking: HydrateOptions['lacking']): Parameters<typeof settleRelations>[2] {
@@ -156,10 +166,15 @@ async function gather(
   const { engine, context } = run
   const query: EntityQuery = { target: { model }, ...what, first: MAX_RELATED, count: 'none' }
   const lacking: HydrateOptions['lacking'] = []
-  const plan = await planSettled(query, run, lacking)
-  const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
+  // Whoever asks for related entities holds their places and their own relations against others.
+  const { properties } = modelNamed(model, engine)
+  const joined = properties.filter(({ role, kind }) => role === 'geometry' || kind === 'relation').map(({ name }) => name)
+  const plan = await planSettled(query, run, { lacking, joined })
+  const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached: run.attached }
   const page = await readPage(pageOptions)
-  const completeness = withNested(completenessOf(page.outcomes), lacking)
+  const own = new Set(plan.parts.flatMap((part) => (part.kind === 'scan' ? part.attached.map(({ identity }) => identity) : [])))
+  const outcomes = attachedOutcomes(run.attached, own)
+  const completeness = withNested(withOutcomes(completenessOf(page.outcomes), outcomes), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
   return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }
 }
@@ -173,8 +188,9 @@ interface LiftRun {
   readonly lacking: HydrateOptions['lacking']
 }
 
-async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
+async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
   const { select, near, completeness, run, lacking } = lift
+  const candidates = await hydrateAttached(read, run.attached)
   const nowMs = run.engine.options.now?.() ?? Date.now()
   const lifter = createLifter({ select, near, nowMs })
   const rows: MutableRow[] = candidates.map((candidate) => lifter(candidate))

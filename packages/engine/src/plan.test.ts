@@ -81,6 +81,14 @@ describe('plans', () => {
             "source": "observed",
           },
           {
+            "skipped": "cannot be asked: crosswalk-4.yaml:13:17 attach.1.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "attached",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-5.yaml:11:17 attach.0.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "folded",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -127,6 +135,14 @@ describe('plans', () => {
             "source": "observed",
           },
           {
+            "skipped": "cannot be asked: crosswalk-4.yaml:13:17 attach.1.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "attached",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-5.yaml:11:17 attach.0.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "folded",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -168,6 +184,14 @@ describe('plans', () => {
             "source": "observed",
           },
           {
+            "skipped": "cannot be asked: crosswalk-4.yaml:13:17 attach.1.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "attached",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-5.yaml:11:17 attach.0.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "folded",
+          },
+          {
             "skipped": "cannot be asked: down is degraded: connection refused",
             "source": "down",
           },
@@ -200,6 +224,14 @@ describe('plans', () => {
           {
             "skipped": "NO_MATCH_POSSIBLE: no entity of this crosswalk can pass the filter",
             "source": "observed",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-4.yaml:13:17 attach.1.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "attached",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-5.yaml:11:17 attach.0.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "folded",
           },
           {
             "skipped": "cannot be asked: down is degraded: connection refused",
@@ -252,6 +284,14 @@ describe('plans', () => {
             ],
             "residual": [],
             "source": "observed",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-4.yaml:13:17 attach.1.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "attached",
+          },
+          {
+            "skipped": "cannot be asked: crosswalk-5.yaml:11:17 attach.0.collection: no source is called "annex" (expected plain, coded, grouped, observed, attached, folded, down)",
+            "source": "folded",
           },
           {
             "skipped": "cannot be asked: down is degraded: connection refused",

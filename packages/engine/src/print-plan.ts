@@ -1,6 +1,7 @@
 // A plan as pure data for explain: what each source is asked, what is left to us, and why.
 import type { EntityQuery, FederatedPlan, PlanPart, PlanStage, SeriesSelection } from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
+import type { AttachedScan } from './plan-attached.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 
 /** Stages in the order they run: conditions on relations, candidates, then what only the page's rows need. */
@@ -66,12 +67,33 @@ function printPart(part: PlannedPart): PlanPart {
     order: part.order,
     limitPushed: scanPlan.limitPushed,
     native: nativeOf(part),
-    warnings: [...scanPlan.warnings, ...(part.observed?.isRead ? part.observed.scanPlan.warnings : [])],
+    warnings: [scanPlan, part.observed?.isRead ? part.observed.scanPlan : null, ...needed(part).map((scan) => scan.scanPlan)].flatMap(
+      (plan) => plan?.warnings ?? [],
+    ),
   }
 }
 
 /** Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. */
-function nativeOf({ scanPlan, observed }: ScanPart): unknown {
+function nativeOf(part: ScanPart): unknown {
+  const attached = part.attached.map(printAttached)
+  const own = ownNative(part)
+  return attached.length === 0 ? own : { items: own, attached }
+}
+
+function needed({ attached }: ScanPart): readonly AttachedScan[] {
+  return attached.filter(({ when }) => when !== 'never')
+}
+
+/** The request for rows attached, as it is without its keys; why it is not made, or when. */
+function printAttached({ attachment, when, scanPlan, failure }: AttachedScan): object {
+  const { bound } = attachment
+  const place = { source: bound.source, collection: bound.collectionId }
+  if (when === 'never') return { ...place, notRead: true }
+  if (failure) return { ...place, missing: failure.message }
+  return { ...place, read: when === 'candidates' ? 'by key, for every candidate' : "by key, for the page's rows", native: scanPlan?.native }
+}
+
+function ownNative({ scanPlan, observed }: ScanPart): unknown {
   if (observed === null) return scanPlan.native
   const { collection } = observed.scanPlan.request
   const pushed = observed.scanPlan.pushed.map((filter) => toCql2Text(filter))
