@@ -1,5 +1,14 @@
 // Reads the rows that entities get other properties from: by key, in chunks, once per key and request; what fails leaves them missing.
-import { type Batch, type Collection, CrosswalkError, type Filter, LimitError, type Source, SourceError } from '@crosswalk/contract'
+import {
+  type Batch,
+  type Collection,
+  CrosswalkError,
+  type Filter,
+  LimitError,
+  type ScanPlan,
+  type Source,
+  SourceError,
+} from '@crosswalk/contract'
 import type { AttachedSubject, Subject } from '@crosswalk/model'
 import { awaitBatch } from './await-batch.ts'
 import type { ItemFolder } from './fold-items.ts'
@@ -32,6 +41,9 @@ export interface AttachedRead {
   readonly scan: AttachedScan
   readonly outcome: Outcome
   readonly lack: Lack | null
+  /** Keys asked for, and the requests they were asked with. */
+  readonly keys: number
+  readonly requests: readonly Pick<ScanPlan, 'pushed' | 'native'>[]
 }
 
 export interface AttachedOptions {
@@ -51,6 +63,8 @@ type ByKey = Map<string, unknown[]>
 
 interface State extends AttachedRead {
   lack: Lack | null
+  keys: number
+  readonly requests: Pick<ScanPlan, 'pushed' | 'native'>[]
   hasAnswered: boolean
   /** An empty list is remembered too. */
   readonly byKey: ByKey
@@ -70,7 +84,7 @@ export function createAttachedRows(options: AttachedOptions): AttachedRows {
     if (known) return known
     const outcome = createOutcome(scan.member)
     outcome.skippedRows = scan.attachment.bound.collection?.skippedRows ?? 0
-    const state: State = { scan, outcome, lack: null, hasAnswered: false, byKey: new Map(), whole: null }
+    const state: State = { scan, outcome, lack: null, keys: 0, requests: [], hasAnswered: false, byKey: new Map(), whole: null }
     states.set(scan.identity, state)
     return state
   }
@@ -140,6 +154,7 @@ async function readKeys(state: State, keys: readonly (string | null)[], options:
   if (collection.local) state.whole ??= await readLocal(place)
   const wanted = state.whole ? [] : [...new Set(keys)].filter((key): key is string => key !== null && !byKey.has(key))
   const size = Math.min(source.keysPerRequest, MAX_KEYS)
+  state.keys += wanted.length
   for (let start = 0; start < wanted.length && state.whole === null; start += size) {
     const chunk = wanted.slice(start, start + size)
     const filter = bound.lowerKeys(chunk)
@@ -198,6 +213,7 @@ interface Reading {
 function createReading({ state, source, collection, options }: Place, filter: readonly Filter[]): Reading {
   const { context, fetchSize } = options
   const plan = source.plan({ collection: collection.id, filter, read: state.scan.reads, fetchSize, count: false })
+  state.requests.push(plan)
   const controller = new AbortController()
   let iterator: AsyncIterator<Batch> | undefined
   return {
@@ -229,7 +245,7 @@ function charge(batch: Batch, { state: { outcome }, collection, context: { budge
   if (!collection.local) budget.takeRows(batch.items.length)
 }
 
-/** Outcomes of all scans, or of those with these identities. */
-export function attachedOutcomes({ reads }: AttachedRows, identities?: ReadonlySet<string>): readonly Outcome[] {
-  return Array.from(reads.values()).flatMap(({ scan, outcome }) => (identities?.has(scan.identity) === false ? [] : [outcome]))
+/** Outcomes of all scans that were needed. */
+export function attachedOutcomes({ reads }: AttachedRows): readonly Outcome[] {
+  return Array.from(reads.values(), ({ outcome }) => outcome)
 }

@@ -134,19 +134,18 @@ describe('properties from other collections', () => {
     const page = await ask(service, query)
     expect([idsOf(page), page.count]).toEqual([['urn:stop:s11', 'urn:stop:s10', 'urn:stop:s09'], { value: 3, accuracy: 'EXACT' }])
     expect(scans().filter(({ collection }) => collection === 'readings')).toHaveLength(3)
-    const [part] = service.plan(query).stages.flatMap(({ parts }) => parts)
-    expect(part).toMatchObject({
-      residual: [{ reason: 'the property is attached from another collection' }],
-      native: {
-        attached: [
-          { collection: 'kiosks', read: "by key, for the page's rows" },
-          { source: 'annex', read: 'by key, for every candidate' },
-        ],
-      },
-    })
-    expect(service.plan(stops({ select: shownOf('name') })).stages[0]?.parts[0]?.native).toMatchObject({
-      attached: [{ notRead: true }, { notRead: true }],
-    })
+    const parts = service.plan(query).stages.flatMap((stage) => stage.parts)
+    expect(parts).toMatchObject([
+      { collection: 'stops', residual: [{ reason: 'the property is attached from another collection' }] },
+      { collection: 'kiosks', native: { read: "by key, for the page's rows" } },
+      { source: 'annex', collection: 'readings', native: { read: 'by key, with the candidates' } },
+    ])
+    expect(service.plan(stops({ select: shownOf('name') })).stages.flatMap((stage) => stage.parts)).toHaveLength(1)
+    const told = await service.page(query, service.createContext({ signal: AbortSignal.timeout(30_000), explain: true }))
+    expect(told.plan?.stages.find(({ stage }) => stage === 'hydrate')?.parts).toMatchObject([
+      { collection: 'kiosks', keys: { count: 3, chunks: 1 }, executed: { rows: 1 } },
+      { collection: 'readings', keys: { count: 12, chunks: 3 }, executed: { rows: 12, status: 'OK' } },
+    ])
   })
   it('bring their origin, their licence and what nobody maps', async () => {
     const page = await ask(world().service, stops({ select: { ...shownOf('name'), origins: true, unmapped: true }, first: 1 }))

@@ -3,6 +3,7 @@ import { type Count, type CountMode, LimitError, type Total } from '@crosswalk/c
 import type { AttachedRows } from './attached-rows.ts'
 import type { ItemFolder } from './fold-items.ts'
 import type { CandidatePage } from './list-page.ts'
+import type { NoteRead } from './plan-record.ts'
 import { PartReader } from './part-reader.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
@@ -17,6 +18,8 @@ export interface CountOptions {
   readonly mode: CountMode
   readonly folder: ItemFolder
   readonly attached: AttachedRows
+  /** Is told of each part that is read for the count alone. */
+  readonly onRead?: NoteRead | undefined
 }
 
 /** `none` answers UNKNOWN without work; `cheap` uses totals; `exact` reads to the end where a total would not be exact. */
@@ -106,20 +109,20 @@ async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total
 /** What an item is counted by is not in the rows that its readings are read from. */
 function withoutRows(part: ScanPart): ScanPart {
   const { observed, attached } = part
-  const isFiltered = observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
   const notRead = { observed: observed && { ...observed, isRead: false }, attached: attached.map(neverRead) }
-  return { ...part, ...notRead, ...(isFiltered ? { matches: () => true } : {}) }
+  return { ...part, ...notRead, ...(needsRows(part) ? { matches: () => true } : {}) }
 }
 
 function neverRead(scan: AttachedScan): AttachedScan {
   return { ...scan, when: 'never' }
 }
 
-const COUNT_BATCH = 4096
-
+/** Does the filter speak of rows of other collections. */
 function needsRows({ observed, attached }: ScanPart): boolean {
   return observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
 }
+
+const COUNT_BATCH = 4096
 
 async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<PartCount> {
   const reader = readerOf(needsRows(part) ? part : withoutRows(part), { fetchSize: COUNT_BATCH }, options)
@@ -139,5 +142,8 @@ function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number },
   const scanPlan = part.source.plan({ ...request, fetchSize, count: true })
   const { context, folder, attached } = options
   const timeoutMs = (): number => context.deadlineAtMs - Date.now()
-  return new PartReader({ part: { ...part, scanPlan, keys: [] }, context, timeoutMs, folder, attached })
+  const counted: ScanPart = { ...part, scanPlan, keys: [] }
+  const reader = new PartReader({ part: counted, context, timeoutMs, folder, attached })
+  options.onRead?.({ part: counted, outcome: reader.outcome })
+  return reader
 }

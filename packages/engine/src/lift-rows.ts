@@ -98,6 +98,11 @@ function placeOf(part: ScanPart, property: string): Place {
   return ownPlace(part)
 }
 
+/** The collection that a property's values stand in. */
+export function collectionOf(part: ScanPart, property: string): Collection {
+  return placeOf(part, property).collection
+}
+
 function attachedPlace({ bound, source, handle }: Attachment): Place | null {
   return source === null || bound.collection === null ? null : { collection: bound.collection, source, handle }
 }

@@ -136,9 +136,8 @@ describe('what does not fit', () => {
       sample.yaml:8:35 attach.0.of.list: list is of type array, which is no key (expected a column of texts or numbers)
       sample.yaml:8:62 attach.0.properties.size.from: the collection "rows" of "memory" has no property "m" (expected "t", "n")"
     `)
-    expect(
-      issuesOf(() => attach('{collection: rows, of: {id: key}, properties: {name: t, sise: n, heat: {from: n, unit: mg/m3}}}')),
-    ).toMatchInlineSnapshot(`
+    expect(issuesOf(() => attach('{collection: rows, of: {id: key}, properties: {name: t, sise: n, heat: {from: n, unit: mg/m3}}}')))
+      .toMatchInlineSnapshot(`
       "sample.yaml:8:52 attach.0.properties.name: "name" is also mapped under "properties" (expected one mapping of each property)
       sample.yaml:8:61 attach.0.properties.sise: "Sample" has no property "sise" (expected "size")
       sample.yaml:8:92 attach.0.properties.heat.unit: "mg/m3" does not fit the model's unit: mg/m3 does not convert to Cel: dimension L-3 M is not dimension C (expected a unit that converts to Cel)"
