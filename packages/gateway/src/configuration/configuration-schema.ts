@@ -121,6 +121,11 @@ const server: Schema = {
         },
       ],
     },
+    persistedOnly: {
+      type: 'boolean',
+      default: false,
+      description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
+    },
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
   },
 }
@@ -182,6 +187,9 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
           'Namespaces of INSPIRE identifiers: what follows the local id in an identifier of theirs is its version, and no part of identity.',
         items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9+.-]*:.+$', description: 'For instance https://data.example.org/so/ef.' },
       },
+      persistedOperations: text(
+        'Operations that a request may name instead of sending one: a folder of .graphql files, or a JSON object of operations by id; relative to this file.',
+      ),
       limits,
       server,
     },
