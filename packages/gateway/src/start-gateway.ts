@@ -1,4 +1,5 @@
 // Puts a gateway together from its configuration and serves it.
+import { createFeaturesConnector } from '@crosswalk/adapter-ogc-api-features'
 import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
@@ -7,7 +8,7 @@ import type { SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
 import type { Configuration } from './configuration/configuration.ts'
-import { createApp } from './http/create-app.ts'
+import { createApp, FEATURES_PATH } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
 import type { GatewayEnvironment } from './http/gateway-environment.ts'
 import { openHttpServer } from './http/open-http-server.ts'
@@ -89,8 +90,21 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
       return handler.fetch(request)
     },
   }
-  const app = createApp({ service, graphql, sources, cors: configuration.server.cors, queries, logger })
+  const features = createFeatures(service, options)
+  const app = createApp({ service, graphql, features, sources, cors: configuration.server.cors, queries, logger })
   return { app, service }
+}
+
+function createFeatures(service: EntityService, { configuration, logger }: StartOptions): AppOptions['features'] {
+  const { faces, publicUrl } = configuration
+  if (faces.ogcApiFeatures === false) return undefined
+  return createFeaturesConnector({
+    ...faces.ogcApiFeatures,
+    service,
+    publicUrl,
+    path: FEATURES_PATH,
+    onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
+  })
 }
 
 /** The engine over these sources. @throws ConfigError */

@@ -23,6 +23,21 @@ export interface ServerSettings {
   readonly explain: boolean | undefined
 }
 
+/** The OGC API Features face at `/ogc`. */
+export interface FeaturesFaceSettings {
+  /** Raw collections beside the models: of all sources, or of these. @default false */
+  readonly raw?: boolean | readonly SourceId[] | undefined
+  /** Systems beside CRS84. @default EPSG:4326, EPSG:3857 */
+  readonly crs?: readonly string[] | undefined
+  /** @default true */
+  readonly matchMissing?: boolean | undefined
+}
+
+/** Faces beside GraphQL; `false`: not served. */
+export interface FacesSettings {
+  readonly ogcApiFeatures: FeaturesFaceSettings | false
+}
+
 export interface Configuration {
   /** As the user named it. */
   readonly file: string
@@ -40,4 +55,5 @@ export interface Configuration {
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
+  readonly faces: FacesSettings
 }

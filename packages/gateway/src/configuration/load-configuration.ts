@@ -10,7 +10,7 @@ import type { YamlFile } from '@crosswalk/model'
 import { shippedAdapters } from './shipped-adapters.ts'
 import { checkSettings } from './check-settings.ts'
 import { configurationSchema, SOURCE_KEYS } from './configuration-schema.ts'
-import type { Configuration, ConfiguredSource, ServerSettings } from './configuration.ts'
+import type { Configuration, ConfiguredSource, FacesSettings, ServerSettings } from './configuration.ts'
 import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
@@ -56,7 +56,8 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
   const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server }
+  const faces: FacesSettings = { ogcApiFeatures: document.faces?.ogcApiFeatures ?? {} }
+  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces }
 }
 
 /** The document once the schema has passed it. */
@@ -66,6 +67,7 @@ interface RawConfiguration {
   readonly crosswalks?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
+  readonly faces?: Partial<FacesSettings> | undefined
 }
 
 async function readConfigurationFile(path: string): Promise<YamlFile> {

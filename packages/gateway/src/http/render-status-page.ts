@@ -10,6 +10,8 @@ type CollectionInfo = SourceInfo['collections'][number]
 export interface StatusPageInput {
   readonly sources: readonly SourceInfo[]
   readonly queries: readonly SampleQuery[]
+  /** Is the OGC API Features face served. @default false */
+  readonly hasFeatures?: boolean | undefined
 }
 
 /** Inline, so that the page needs no second request; its hash stands in the content policy. */
@@ -31,7 +33,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } c
 `
 
 /** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
-export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
+export function renderStatusPage({ sources, queries, hasFeatures = false }: StatusPageInput): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -48,6 +50,7 @@ export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
             One GraphQL question, asked of unlike data sources. <a href="graphql">Open GraphiQL</a> or send queries to
             <code>/graphql</code>.
           </p>
+          ${hasFeatures ? html`<p>The same as <a href="ogc?f=html">OGC API Features</a>, for QGIS, GDAL and their like: <code>/ogc</code>.</p>` : ''}
         </header>
         <main>
           ${
