@@ -56,4 +56,6 @@ export interface Configuration {
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
   readonly faces: FacesSettings
+  /** Shows `${NAME}` again wherever a text holds what came from the environment. */
+  readonly hideSecrets: (text: string) => string
 }

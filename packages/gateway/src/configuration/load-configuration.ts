@@ -29,7 +29,7 @@ export interface LoadOptions {
 export async function loadConfiguration(path: string, environment: Environment, options: LoadOptions = {}): Promise<Configuration> {
   const adapters = options.adapters ?? shippedAdapters
   const written = await readConfigurationFile(path)
-  const { file, issues: unset, isFilled, withoutSecrets } = fillInVariables(written, environment)
+  const { file, issues: unset, isFilled, withoutSecrets, hideSecrets } = fillInVariables(written, environment)
   const issues: ConfigIssue[] = [...unset]
   if (file.documents.length !== 1) {
     issues.push({ file: path, path: [], message: `the file holds ${file.documents.length} documents`, expected: 'one document' })
@@ -56,8 +56,9 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
   const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  const faces: FacesSettings = { ogcApiFeatures: document.faces?.ogcApiFeatures ?? {} }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces }
+  const { ogcApiFeatures = true } = document.faces ?? {}
+  const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
+  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces, hideSecrets }
 }
 
 /** The document once the schema has passed it. */
@@ -67,7 +68,7 @@ interface RawConfiguration {
   readonly crosswalks?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
-  readonly faces?: Partial<FacesSettings> | undefined
+  readonly faces?: { readonly ogcApiFeatures?: FacesSettings['ogcApiFeatures'] | true } | undefined
 }
 
 async function readConfigurationFile(path: string): Promise<YamlFile> {
