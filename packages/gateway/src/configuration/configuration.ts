@@ -1,7 +1,7 @@
 // What a configuration file says, checked and with its files read.
 import type { Adapter, ConfigIssue, SourceId } from '@crosswalk/contract'
 import type { EngineLimits, SourceSettings } from '@crosswalk/engine'
-import type { GraphqlLimits } from '@crosswalk/graphql'
+import type { GraphqlLimits, StoredOperation } from '@crosswalk/graphql'
 import type { Crosswalk, Model } from '@crosswalk/model'
 
 export interface ConfiguredSource {
@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly cors: CorsSetting
   /** Undefined: only where the server binds a loopback address. */
   readonly explain: boolean | undefined
+  /** Refuse operations that are not stored. */
+  readonly persistedOnly: boolean
 }
 
 /** The OGC API Features face at `/ogc`. */
@@ -56,6 +58,8 @@ export interface Configuration {
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
   readonly faces: FacesSettings
+  /** Operations that clients may name instead of sending them. Undefined: none are configured. */
+  readonly persistedOperations: readonly StoredOperation[] | undefined
   /** Shows `${NAME}` again wherever a text holds what came from the environment. */
   readonly hideSecrets: (text: string) => string
 }

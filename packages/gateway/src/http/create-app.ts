@@ -35,6 +35,8 @@ export interface AppOptions {
   /** @default false */
   readonly cors?: CorsSetting | undefined
   readonly queries?: readonly SampleQuery[] | undefined
+  /** Is there GraphiQL at `/graphql`. @default true */
+  readonly graphiql?: boolean | undefined
   readonly logger: GatewayLogger
 }
 
@@ -51,8 +53,9 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
   app.get('/health/live', answerLive)
   app.get('/health/ready', (context) => answerReady(context, options.sources))
   app.get('/', (context) => {
+    const { queries = [], graphiql, features } = options
     const { sources } = options.service.describe()
-    const page = renderStatusPage({ sources, queries: options.queries ?? [], hasFeatures: options.features !== undefined })
+    const page = renderStatusPage({ sources, queries, graphiql, hasFeatures: features !== undefined })
     return context.html(page, 200, { 'content-security-policy': pagePolicy(STYLE_SHEET) })
   })
   app.on(['GET', 'POST', 'OPTIONS'], '/graphql', async (context, next) => {
