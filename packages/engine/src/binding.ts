@@ -10,7 +10,25 @@ import {
   type SourceOrder,
 } from '@crosswalk/contract'
 import type { CompiledProperty, Environment } from '@crosswalk/cql2'
-import type { BoundCrosswalk, BoundObservations, BoundProperty, Lowered, ObservedItem, Subject } from '@crosswalk/model'
+import type {
+  AttachedSubject,
+  BoundAttachment,
+  BoundCrosswalk,
+  BoundObservations,
+  BoundProperty,
+  Lowered,
+  ObservedItem,
+  Subject,
+} from '@crosswalk/model'
+import type { SourceHandle } from './engine-options.ts'
+
+/** Rows of another collection that entities get other properties from. */
+export interface Attachment {
+  readonly bound: BoundAttachment
+  readonly handle: SourceHandle
+  /** Null while it is not available. */
+  readonly source: Source | null
+}
 
 export interface Binding {
   /** Null for a raw collection. */
@@ -24,6 +42,8 @@ export interface Binding {
   readonly grouped: boolean
   /** Where readings come from another collection: subjects are `ObservedItem`. */
   readonly observations: BoundObservations | null
+  /** Where there are any, subjects are `AttachedSubject`. */
+  readonly attachments: readonly Attachment[]
   /** The default geometry's canonical name, where there is one. */
   readonly geometryName: string | undefined
   readonly environment: Environment<Subject>
@@ -36,7 +56,7 @@ export interface Binding {
   unmapped(item: unknown): Readonly<Record<string, unknown>>
 }
 
-export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
+export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly Attachment[]): Binding {
   const { crosswalk } = bound
   return {
     crosswalk: crosswalk.name,
@@ -46,6 +66,7 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
     where: crosswalk.where,
     grouped: crosswalk.grouped,
     observations: bound.observations,
+    attachments,
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
@@ -79,6 +100,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     where: [],
     grouped: false,
     observations: null,
+    attachments: [],
     geometryName: collection.geometryProperty,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
@@ -96,9 +118,15 @@ export function isObserved(binding: Binding, property: string): boolean {
   return binding.observations?.measures.includes(property) ?? false
 }
 
+/** The subject as it would be without attachments. */
+export function baseOf(binding: Binding, subject: Subject): Subject {
+  return binding.attachments.length === 0 ? subject : (subject as AttachedSubject).subject
+}
+
 /** The source's own item in a subject that is not a group. */
 export function itemOf(binding: Binding, subject: Subject): unknown {
-  return binding.observations === null ? subject : (subject as ObservedItem).item
+  const base = baseOf(binding, subject)
+  return binding.observations === null ? base : (base as ObservedItem).item
 }
 
 /** The default geometry of subjects, or null everywhere where the binding has none. */

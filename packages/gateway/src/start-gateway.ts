@@ -3,7 +3,7 @@ import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
 import { createGraphqlHandler } from '@crosswalk/graphql'
-import type { SampleQuery } from '@crosswalk/graphql'
+import type { GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
 import type { Configuration } from './configuration/configuration.ts'
@@ -74,13 +74,16 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 
 function assemble(options: StartOptions, sources: SourceRegistry, address: string) {
   const { configuration, logger, queries = [] } = options
+  const { server } = configuration
   const service = createService(configuration, sources, address)
   const listeners = new WeakMap<Request, GraphqlRequestContext['onOperation']>()
   const handler = createGraphqlHandler({
     service,
     limits: configuration.queryLimits,
-    explain: configuration.server.explain ?? isLoopback(options.host),
-    graphiql: { queries },
+    explain: server.explain ?? isLoopback(options.host),
+    // Introspection is an operation that GraphiQL sends itself.
+    graphiql: server.persistedOnly ? false : { queries },
+    stored: storedOperationsOf(configuration),
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
     onRequest: ({ request, operationName }) => listeners.get(request)?.(operationName),
   })
@@ -90,8 +93,13 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
       return handler.fetch(request)
     },
   }
-  const app = createApp({ service, graphql, sources, cors: configuration.server.cors, queries, logger })
+  const app = createApp({ service, graphql, sources, cors: server.cors, queries, graphiql: !server.persistedOnly, logger })
   return { app, service }
+}
+
+/** Operations that a client may name, as the GraphQL face takes them. */
+export function storedOperationsOf({ persistedOperations, server }: Configuration): GraphqlHandlerOptions['stored'] {
+  return persistedOperations && { operations: persistedOperations, only: server.persistedOnly }
 }
 
 /** The engine over these sources. @throws ConfigError */

@@ -86,6 +86,11 @@ const server: Schema = {
         },
       ],
     },
+    persistedOnly: {
+      type: 'boolean',
+      default: false,
+      description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
+    },
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
   },
 }
@@ -139,6 +144,9 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
       },
       models: text('A folder of model files, beside the shipped models; relative to this file.'),
       crosswalks: text('A folder of crosswalk files; relative to this file.'),
+      persistedOperations: text(
+        'Operations that a request may name instead of sending one: a folder of .graphql files, or a JSON object of operations by id; relative to this file.',
+      ),
       limits,
       server,
     },

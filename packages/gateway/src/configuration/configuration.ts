@@ -1,7 +1,7 @@
 // What a configuration file says, checked and with its files read.
 import type { Adapter, ConfigIssue, SourceId } from '@crosswalk/contract'
 import type { EngineLimits, SourceSettings } from '@crosswalk/engine'
-import type { GraphqlLimits } from '@crosswalk/graphql'
+import type { GraphqlLimits, StoredOperation } from '@crosswalk/graphql'
 import type { Crosswalk, Model } from '@crosswalk/model'
 
 export interface ConfiguredSource {
@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly cors: CorsSetting
   /** Undefined: only where the server binds a loopback address. */
   readonly explain: boolean | undefined
+  /** Refuse operations that are not stored. */
+  readonly persistedOnly: boolean
 }
 
 export interface Configuration {
@@ -40,6 +42,8 @@ export interface Configuration {
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
+  /** Operations that clients may name instead of sending them. Undefined: none are configured. */
+  readonly persistedOperations: readonly StoredOperation[] | undefined
   /** Shows `${NAME}` again wherever a text holds what came from the environment. */
   readonly hideSecrets: (text: string) => string
 }

@@ -92,9 +92,12 @@ sources:
   - { id: air, adapter: sensorthings, url: "https://\${AIR_HOST}/v1.1", auth: { header: { name: Authorization, value: "Bearer \${TOKEN}" } } }
 crosswalks: ./crosswalks
 limits: { deadlineMs: 5000, maxPageSize: 50, query: { maxDepth: 5 } }
-server: { cors: [https://app.example.org], explain: false }
+server: { cors: [https://app.example.org], explain: false, persistedOnly: true }
+persistedOperations: operations
 `,
       'crosswalks/districts.yaml': DISTRICTS,
+      'operations/names.graphql': '{ districts { nodes { name } } }',
+      'operations/README.md': 'not an operation',
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
@@ -107,7 +110,8 @@ server: { cors: [https://app.example.org], explain: false }
       cursorKey: new Uint8Array(key),
       limits: { deadlineMs: 5000, maxPageSize: 50 },
       queryLimits: { maxDepth: 5 },
-      server: { cors: ['https://app.example.org'], explain: false },
+      server: { cors: ['https://app.example.org'], explain: false, persistedOnly: true },
+      persistedOperations: [{ id: 'names', text: '{ districts { nodes { name } } }', file: 'operations/names.graphql', path: [] }],
     })
     expect(sources.map(({ locate: _locate, ...source }) => source)).toEqual([
       {
@@ -133,7 +137,32 @@ server: { cors: [https://app.example.org], explain: false }
   it('has defaults for all but the sources', async () => {
     await write({ 'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\n' })
     const { publicUrl, cursorKey, limits, server, crosswalks } = await load()
-    expect([publicUrl, cursorKey, limits, server, crosswalks]).toEqual([undefined, undefined, {}, { cors: false, explain: undefined }, []])
+    expect([publicUrl, cursorKey, limits, crosswalks]).toEqual([undefined, undefined, {}, []])
+    expect(server).toEqual({ cors: false, explain: undefined, persistedOnly: false })
+  })
+
+  it('reads stored operations from a JSON file too', async () => {
+    await write({
+      'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\npersistedOperations: ./operations.json\n',
+      'operations.json': '{ "a": "{ models { id } }", "b": "{ sources { id } }" }',
+    })
+    const { persistedOperations = [] } = await load()
+    expect(persistedOperations.map(({ id, text, file, path }) => [id, text, file, path])).toEqual([
+      ['a', '{ models { id } }', './operations.json', ['a']],
+      ['b', '{ sources { id } }', './operations.json', ['b']],
+    ])
+  })
+
+  it.each([
+    ['persistedOperations: ./none', {}, 'persistedOperations: it cannot be read (ENOENT)'],
+    ['persistedOperations: list.json', { 'list.json': '[]' }, 'persistedOperations: it is not a JSON object'],
+    ['persistedOperations: list.json', { 'list.json': '{' }, 'persistedOperations: it is not a JSON object'],
+    ['persistedOperations: list.json', { 'list.json': '{"a": 5}' }, 'persistedOperations: what it holds under "a" is not text'],
+    ['server: { persistedOnly: true }', {}, 'server: persistedOnly without operations would refuse every request'],
+  ])('refuses %s with %j', async (line, files, message) => {
+    const issues = await issuesOf({ ...files, 'crosswalk.yaml': `sources: [{ id: places, adapter: files }]\n${line}\n` })
+    expect(issues).toEqual([expect.stringMatching(/^crosswalk.yaml:2:\d+ /)])
+    expect(issues[0]).toContain(message)
   })
 
   it('takes models beside the shipped ones', async () => {

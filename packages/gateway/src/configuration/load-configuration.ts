@@ -15,6 +15,7 @@ import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
 import { readDefinitions } from './read-definitions.ts'
+import { readStoredOperations } from './read-stored-operations.ts'
 
 export interface LoadOptions {
   /** @default the shipped ones */
@@ -50,13 +51,24 @@ export async function loadConfiguration(path: string, environment: Environment, 
     },
   })
   issues.push(...definitions.issues)
+  const place = (key: string) => ({ file: path, ...file.at(0, [key]), path: [key] })
+  const persistedPath = textOf(document.persistedOperations)
+  const onMistake = (message: string, expected: string) => void issues.push({ ...place('persistedOperations'), message, expected })
+  const persistedOperations =
+    persistedPath === undefined ? undefined : await readStoredOperations({ baseDirectory, path: persistedPath, onMistake })
+  if (document.server?.persistedOnly === true && persistedPath === undefined) {
+    const expected = 'persistedOperations beside server'
+    issues.push({ ...place('server'), message: 'persistedOnly without operations would refuse every request', expected })
+  }
   if (issues.length > 0) throw new ConfigError(orderIssues(issues))
   const { publicUrl, cursorKey } = settings
   const { models, crosswalks } = definitions
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
-  const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, hideSecrets }
+  const { cors = false, explain, persistedOnly = false } = document.server ?? {}
+  const server: ServerSettings = { cors, explain, persistedOnly }
+  const files = { file: path, baseDirectory, persistedOperations }
+  return { ...files, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, hideSecrets }
 }
 
 /** The document once the schema has passed it. */
@@ -66,6 +78,7 @@ interface RawConfiguration {
   readonly crosswalks?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
+  readonly persistedOperations?: unknown
 }
 
 async function readConfigurationFile(path: string): Promise<YamlFile> {

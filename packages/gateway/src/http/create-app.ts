@@ -33,6 +33,8 @@ export interface AppOptions {
   /** @default false */
   readonly cors?: CorsSetting | undefined
   readonly queries?: readonly SampleQuery[] | undefined
+  /** Is there GraphiQL at `/graphql`. @default true */
+  readonly graphiql?: boolean | undefined
   readonly logger: GatewayLogger
 }
 
@@ -49,7 +51,8 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
   app.get('/health/live', answerLive)
   app.get('/health/ready', (context) => answerReady(context, options.sources))
   app.get('/', (context) => {
-    const page = renderStatusPage({ sources: options.service.describe().sources, queries: options.queries ?? [] })
+    const { queries = [], graphiql } = options
+    const page = renderStatusPage({ sources: options.service.describe().sources, queries, graphiql })
     return context.html(page, 200, { 'content-security-policy': pagePolicy(STYLE_SHEET) })
   })
   app.on(['GET', 'POST', 'OPTIONS'], '/graphql', async (context, next) => {
