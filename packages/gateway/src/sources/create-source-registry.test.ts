@@ -130,6 +130,7 @@ describe('createSourceRegistry', () => {
     let fails = true
     async function* scan(): AsyncGenerator<never, void, undefined> {
       if (fails) throw down('a')
+      yield* []
     }
     const source = Object.assign(fakeSource('a'), { scan })
     const registry = createSourceRegistry([configured('a', async () => source)], { baseDirectory: '/', clock })
