@@ -1,4 +1,5 @@
 // Puts a gateway together from its configuration and serves it.
+import { createFeaturesConnector } from '@crosswalk/adapter-ogc-api-features'
 import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
@@ -7,7 +8,7 @@ import type { GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
 import type { Configuration } from './configuration/configuration.ts'
-import { createApp } from './http/create-app.ts'
+import { createApp, FEATURES_PATH } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
 import type { GatewayEnvironment } from './http/gateway-environment.ts'
 import { hidePlanSecrets } from './hide-plan-secrets.ts'
@@ -93,13 +94,26 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
       return handler.fetch(request)
     },
   }
-  const app = createApp({ service, graphql, sources, cors: server.cors, queries, graphiql: !server.persistedOnly, logger })
+  const features = createFeatures(service, options)
+  const app = createApp({ service, graphql, features, sources, cors: server.cors, queries, graphiql: !server.persistedOnly, logger })
   return { app, service }
 }
 
 /** Operations that a client may name, as the GraphQL face takes them. */
 export function storedOperationsOf({ persistedOperations, server }: Configuration): GraphqlHandlerOptions['stored'] {
   return persistedOperations && { operations: persistedOperations, only: server.persistedOnly }
+}
+
+function createFeatures(service: EntityService, { configuration, logger }: StartOptions): AppOptions['features'] {
+  const { faces, publicUrl } = configuration
+  if (faces.ogcApiFeatures === false) return undefined
+  return createFeaturesConnector({
+    ...faces.ogcApiFeatures,
+    service,
+    publicUrl,
+    path: FEATURES_PATH,
+    onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
+  })
 }
 
 /** The engine over these sources. @throws ConfigError */

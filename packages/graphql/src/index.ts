@@ -1,7 +1,5 @@
 // The GraphQL face: schema generated from the models, resolvers, the one error mapper, GraphQL over HTTP.
 export { buildSchema, printSdl } from './build-schema.ts'
-export { checkFilter, collectionScope, modelScope } from './check-filter.ts'
-export type { CheckOptions, NameScope } from './check-filter.ts'
 export { createGraphqlHandler } from './create-graphql-handler.ts'
 export type { GraphqlHandler, GraphqlHandlerOptions, SampleQuery } from './create-graphql-handler.ts'
 export { DEFAULT_GRAPHQL_LIMITS } from './graphql-limits.ts'

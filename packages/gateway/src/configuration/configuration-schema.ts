@@ -95,6 +95,41 @@ const server: Schema = {
   },
 }
 
+const faces: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'What is served beside GraphQL.',
+  properties: {
+    ogcApiFeatures: {
+      type: ['boolean', 'object'],
+      description: 'OGC API Features at /ogc: false for not at all, or what it offers.',
+      default: true,
+      additionalProperties: false,
+      properties: {
+        raw: {
+          type: ['boolean', 'array'],
+          description: 'Raw collections beside the models, as source:collection: true for those of all sources, or a list of sources.',
+          default: false,
+          minItems: 1,
+          items: text('The id of a source.'),
+        },
+        crs: {
+          type: 'array',
+          description: 'Coordinate reference systems beside CRS84.',
+          default: ['EPSG:4326', 'EPSG:3857'],
+          items: text('A system: EPSG:25833'),
+        },
+        matchMissing: {
+          type: 'boolean',
+          description:
+            'Do bbox and datetime also match features without geometry or time, as the standard requires. false spares sources that cannot look for missing values a read of everything.',
+          default: true,
+        },
+      },
+    },
+  },
+}
+
 /** Each adapter's options stand beside the settings of the source; its own references keep their meaning through `$id`. */
 function sourceSchema(adapter: Adapter): Schema {
   const options = adapter.optionsSchema as {
@@ -149,6 +184,7 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
       ),
       limits,
       server,
+      faces,
     },
   }
 }

@@ -25,6 +25,21 @@ export interface ServerSettings {
   readonly persistedOnly: boolean
 }
 
+/** The OGC API Features face at `/ogc`. */
+export interface FeaturesFaceSettings {
+  /** Raw collections beside the models: of all sources, or of these. @default false */
+  readonly raw?: boolean | readonly SourceId[] | undefined
+  /** Systems beside CRS84. @default EPSG:4326, EPSG:3857 */
+  readonly crs?: readonly string[] | undefined
+  /** @default true */
+  readonly matchMissing?: boolean | undefined
+}
+
+/** Faces beside GraphQL; `false`: not served. */
+export interface FacesSettings {
+  readonly ogcApiFeatures: FeaturesFaceSettings | false
+}
+
 export interface Configuration {
   /** As the user named it. */
   readonly file: string
@@ -42,6 +57,7 @@ export interface Configuration {
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
+  readonly faces: FacesSettings
   /** Operations that clients may name instead of sending them. Undefined: none are configured. */
   readonly persistedOperations: readonly StoredOperation[] | undefined
   /** Shows `${NAME}` again wherever a text holds what came from the environment. */

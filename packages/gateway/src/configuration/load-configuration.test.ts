@@ -94,6 +94,7 @@ crosswalks: ./crosswalks
 limits: { deadlineMs: 5000, maxPageSize: 50, query: { maxDepth: 5 } }
 server: { cors: [https://app.example.org], explain: false, persistedOnly: true }
 persistedOperations: operations
+faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false } }
 `,
       'crosswalks/districts.yaml': DISTRICTS,
       'operations/names.graphql': '{ districts { nodes { name } } }',
@@ -112,6 +113,7 @@ persistedOperations: operations
       queryLimits: { maxDepth: 5 },
       server: { cors: ['https://app.example.org'], explain: false, persistedOnly: true },
       persistedOperations: [{ id: 'names', text: '{ districts { nodes { name } } }', file: 'operations/names.graphql', path: [] }],
+      faces: { ogcApiFeatures: { raw: ['places'], crs: ['EPSG:25833'], matchMissing: false } },
     })
     expect(sources.map(({ locate: _locate, ...source }) => source)).toEqual([
       {
@@ -136,9 +138,33 @@ persistedOperations: operations
 
   it('has defaults for all but the sources', async () => {
     await write({ 'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\n' })
-    const { publicUrl, cursorKey, limits, server, crosswalks } = await load()
+    const { publicUrl, cursorKey, limits, server, faces, crosswalks } = await load()
     expect([publicUrl, cursorKey, limits, crosswalks]).toEqual([undefined, undefined, {}, []])
     expect(server).toEqual({ cors: false, explain: undefined, persistedOnly: false })
+    expect(faces).toEqual({ ogcApiFeatures: {} })
+  })
+
+  it('refuses raw collections of a source that is not there and systems that are not known', async () => {
+    const issues = await issuesOf({
+      'crosswalk.yaml': `sources: [{ id: places, adapter: files }]
+faces:
+  ogcApiFeatures:
+    raw: [places, air]
+    crs: [EPSG:25833, EPSG:999999, here]
+    format: gml
+`,
+    })
+    expect(issues).toEqual([
+      'crosswalk.yaml:4:19 faces.ogcApiFeatures.raw.1: there is no source "air" (expected places)',
+      'crosswalk.yaml:5:23 faces.ogcApiFeatures.crs.1: the system "EPSG:999999" is not known (expected EPSG:<code>)',
+      'crosswalk.yaml:5:36 faces.ogcApiFeatures.crs.2: the system "here" is not known (expected EPSG:<code>)',
+      expect.stringContaining('crosswalk.yaml:6:5 faces.ogcApiFeatures.format: unknown key'),
+    ])
+  })
+
+  it('can leave a face out', async () => {
+    await write({ 'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\nfaces: { ogcApiFeatures: false }\n' })
+    expect((await load()).faces).toEqual({ ogcApiFeatures: false })
   })
 
   it('reads stored operations from a JSON file too', async () => {

@@ -10,7 +10,7 @@ import type { YamlFile } from '@crosswalk/model'
 import { shippedAdapters } from './shipped-adapters.ts'
 import { checkSettings } from './check-settings.ts'
 import { configurationSchema, SOURCE_KEYS } from './configuration-schema.ts'
-import type { Configuration, ConfiguredSource, ServerSettings } from './configuration.ts'
+import type { Configuration, ConfiguredSource, FacesSettings, ServerSettings } from './configuration.ts'
 import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
@@ -67,8 +67,10 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
   const { cors = false, explain, persistedOnly = false } = document.server ?? {}
   const server: ServerSettings = { cors, explain, persistedOnly }
+  const { ogcApiFeatures = true } = document.faces ?? {}
+  const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
   const files = { file: path, baseDirectory, persistedOperations }
-  return { ...files, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, hideSecrets }
+  return { ...files, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces, hideSecrets }
 }
 
 /** The document once the schema has passed it. */
@@ -78,6 +80,7 @@ interface RawConfiguration {
   readonly crosswalks?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
+  readonly faces?: { readonly ogcApiFeatures?: FacesSettings['ogcApiFeatures'] | true } | undefined
   readonly persistedOperations?: unknown
 }
 

@@ -12,6 +12,8 @@ export interface StatusPageInput {
   readonly queries: readonly SampleQuery[]
   /** Does the page lead to GraphiQL. @default true */
   readonly graphiql?: boolean | undefined
+  /** Is the OGC API Features face served. @default false */
+  readonly hasFeatures?: boolean | undefined
 }
 
 /** Inline, so that the page needs no second request; its hash stands in the content policy. */
@@ -33,7 +35,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } c
 `
 
 /** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
-export function renderStatusPage({ sources, queries, graphiql = true }: StatusPageInput): Html {
+export function renderStatusPage({ sources, queries, graphiql = true, hasFeatures = false }: StatusPageInput): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -54,6 +56,7 @@ export function renderStatusPage({ sources, queries, graphiql = true }: StatusPa
                 : html`Stored operations are answered at <code>/graphql</code>.`
             }
           </p>
+          ${hasFeatures ? html`<p>The same as <a href="ogc?f=html">OGC API Features</a>, for QGIS, GDAL and their like: <code>/ogc</code>.</p>` : ''}
         </header>
         <main>
           ${
