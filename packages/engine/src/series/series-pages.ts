@@ -41,7 +41,7 @@ export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
         expected: values.map(() => null),
         at: start,
         quality: items.map((item) => readings.qualityOf(item)),
-        source: values.map(() => page.source),
+        source: items.map((item) => readings.sourceOf?.(item) ?? page.source),
       }
     },
     readings: () => items.map((item) => readings.reading(item)),
@@ -59,7 +59,8 @@ export function bucketPage(page: PageSource, { buckets, edges, stretch }: Bucket
   return createPage(page, { columns: () => bucketColumns(page, buckets, bounds), readings: () => [] })
 }
 
-function bucketColumns({ readings, timeline, source, zone }: PageSource, buckets: Buckets, edges: readonly number[]): SeriesColumns {
+function bucketColumns(page: PageSource, buckets: Buckets, edges: readonly number[]): SeriesColumns {
+  const { readings, timeline, zone } = page
   const results = aggregateBuckets({ readings, timeline }, buckets, edges)
   const texts = edges.map((edge) => instantText(edge))
   const { lasts } = readings
@@ -73,8 +74,25 @@ function bucketColumns({ readings, timeline, source, zone }: PageSource, buckets
     ),
     at: results.map(({ at }) => (at === null ? null : instantText(timeline.starts[at] as number))),
     quality: results.map(({ at }) => (at === null ? null : readings.qualityOf(timeline.items[at]))),
-    source: results.map(({ count }) => (count === 0 ? null : source)),
+    source: results.map((result, index) => (result.count === 0 ? null : sourceOfBucket(result, { index, edges, page }))),
   }
+}
+
+interface BucketPlace {
+  readonly index: number
+  readonly edges: readonly number[]
+  readonly page: PageSource
+}
+
+/** Of the reading that is the value; else the only source of the bucket's readings, null where there are several. */
+function sourceOfBucket({ at }: Aggregated, { index, edges, page }: BucketPlace): SourceId | null {
+  const { readings, timeline, source } = page
+  const { sourceOf } = readings
+  if (!sourceOf) return source
+  if (at !== null) return sourceOf(timeline.items[at])
+  const items = timeline.items.slice(indexAt(timeline, edges[index] as number), indexAt(timeline, edges[index + 1] as number))
+  const sources = new Set(items.filter((item) => readings.valueOf(item) !== null).map((item) => sourceOf(item)))
+  return sources.size === 1 ? ([...sources][0] as SourceId) : null
 }
 
 function aggregateBuckets(

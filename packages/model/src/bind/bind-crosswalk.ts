@@ -58,7 +58,7 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     attachments: attachments.map(({ bound }) => bound),
     id: hasAttached ? (subject) => id.idOf((subject as AttachedSubject).subject) : id.idOf,
     lookup: {
-      isKey: id.isKey,
+      isUnique: id.isUnique,
       example: id.example,
       mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
     },
