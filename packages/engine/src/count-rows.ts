@@ -98,9 +98,10 @@ async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCo
 
 /** The total of the rows that the source's own conditions leave, from the first batch of a scan. */
 async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total | null> {
-  const { collection } = part.binding
-  if (part.scanPlan.pushed.length === 0 && collection.count) return collection.count
-  const reader = readerOf(withoutRows(ownPart(part)), { fetchSize: 1 }, options)
+  const own = ownPart(part)
+  const { collection } = own.binding
+  if (own.scanPlan.pushed.length === 0 && collection.count) return collection.count
+  const reader = readerOf(withoutRows(own), { fetchSize: 1 }, options)
   try {
     await reader.fill(1)
     if (reader.outcome.status === 'ERROR' || reader.outcome.status === 'TIMEOUT') return null

@@ -44,7 +44,9 @@ export function mapProperty(members: readonly GroupMember[], name: string): Mapp
     const missing = bound.reading === undefined ? undefined : binding.environment.resolve(`${name}.missing`)
     const isPresent = presence(compiled)
     const [column] = bound.reads
-    const read = binding.grouped || column === undefined ? undefined : source.freshness?.(binding.collection.id, column)
+    // A history is what was; only what an item holds now can have expired.
+    const isHistory = bound.history !== undefined || binding.grouped
+    const read = isHistory || column === undefined ? undefined : source.freshness?.(binding.collection.id, column)
     return {
       bound,
       isThere: missing === undefined ? isPresent : (subject) => missing.get(subject) !== 'ABSENT',

@@ -63,16 +63,16 @@ function lowerIds(ids: readonly string[], binding: Binding): readonly Filter[] |
 export async function readByIds(ids: readonly string[], options: ByIdOptions): Promise<ReadonlyMap<string, readonly Subject[]>> {
   const found = new Map<string, Subject[]>()
   const { part } = options
-  const keep = (subject: Subject): void => {
-    const id = part.binding.id(subject)
-    const list = id === null ? undefined : found.get(id)
-    if (list) list.push(subject)
-  }
   const size = Math.min(part.source.keysPerRequest, MAX_IDS)
   for (let start = 0; start < ids.length; start += size) {
     const chunk = ids.slice(start, start + size)
-    for (const id of chunk) found.set(id, [])
-    for (const subject of await readChunk(chunk, options)) keep(subject)
+    // Of this request only: a source that answers with more gives the same subjects with each.
+    const own = new Map(chunk.map((id): [string, Subject[]] => [id, []]))
+    for (const subject of await readChunk(chunk, options)) {
+      const id = part.binding.id(subject)
+      if (id !== null) own.get(id)?.push(subject)
+    }
+    for (const [id, subjects] of own) found.set(id, subjects)
   }
   return found
 }
