@@ -1,6 +1,9 @@
 // Models and crosswalks: files compiled to lift and lower.
 export type {
+  Attachable,
+  AttachedSubject,
   BindInput,
+  BoundAttachment,
   BoundCrosswalk,
   BoundObservations,
   BoundProperty,
@@ -10,6 +13,7 @@ export type {
   MeasureHistory,
   Model,
   ObservedItem,
+  ReadingProvenance,
   Subject,
 } from './crosswalk.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'

@@ -86,7 +86,47 @@ const server: Schema = {
         },
       ],
     },
+    persistedOnly: {
+      type: 'boolean',
+      default: false,
+      description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
+    },
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
+  },
+}
+
+const faces: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'What is served beside GraphQL.',
+  properties: {
+    ogcApiFeatures: {
+      type: ['boolean', 'object'],
+      description: 'OGC API Features at /ogc: false for not at all, or what it offers.',
+      default: true,
+      additionalProperties: false,
+      properties: {
+        raw: {
+          type: ['boolean', 'array'],
+          description: 'Raw collections beside the models, as source:collection: true for those of all sources, or a list of sources.',
+          default: false,
+          minItems: 1,
+          items: text('The id of a source.'),
+        },
+        crs: {
+          type: 'array',
+          description: 'Coordinate reference systems beside CRS84.',
+          default: ['EPSG:4326', 'EPSG:3857'],
+          items: text('A system: EPSG:25833'),
+        },
+        matchMissing: {
+          type: 'boolean',
+          description:
+            'Do bbox and datetime also match features without geometry or time, as the standard requires. false spares sources that cannot look for missing values a read of everything.',
+          default: true,
+        },
+      },
+    },
   },
 }
 
@@ -139,8 +179,12 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
       },
       models: text('A folder of model files, beside the shipped models; relative to this file.'),
       crosswalks: text('A folder of crosswalk files; relative to this file.'),
+      persistedOperations: text(
+        'Operations that a request may name instead of sending one: a folder of .graphql files, or a JSON object of operations by id; relative to this file.',
+      ),
       limits,
       server,
+      faces,
     },
   }
 }

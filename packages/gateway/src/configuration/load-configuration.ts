@@ -10,11 +10,12 @@ import type { YamlFile } from '@crosswalk/model'
 import { shippedAdapters } from './shipped-adapters.ts'
 import { checkSettings } from './check-settings.ts'
 import { configurationSchema, SOURCE_KEYS } from './configuration-schema.ts'
-import type { Configuration, ConfiguredSource, ServerSettings } from './configuration.ts'
+import type { Configuration, ConfiguredSource, FacesSettings, ServerSettings } from './configuration.ts'
 import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
 import { readDefinitions } from './read-definitions.ts'
+import { readStoredOperations } from './read-stored-operations.ts'
 
 export interface LoadOptions {
   /** @default the shipped ones */
@@ -29,7 +30,7 @@ export interface LoadOptions {
 export async function loadConfiguration(path: string, environment: Environment, options: LoadOptions = {}): Promise<Configuration> {
   const adapters = options.adapters ?? shippedAdapters
   const written = await readConfigurationFile(path)
-  const { file, issues: unset, isFilled, withoutSecrets } = fillInVariables(written, environment)
+  const { file, issues: unset, isFilled, withoutSecrets, hideSecrets } = fillInVariables(written, environment)
   const issues: ConfigIssue[] = [...unset]
   if (file.documents.length !== 1) {
     issues.push({ file: path, path: [], message: `the file holds ${file.documents.length} documents`, expected: 'one document' })
@@ -50,13 +51,26 @@ export async function loadConfiguration(path: string, environment: Environment, 
     },
   })
   issues.push(...definitions.issues)
+  const place = (key: string) => ({ file: path, ...file.at(0, [key]), path: [key] })
+  const persistedPath = textOf(document.persistedOperations)
+  const onMistake = (message: string, expected: string) => void issues.push({ ...place('persistedOperations'), message, expected })
+  const persistedOperations =
+    persistedPath === undefined ? undefined : await readStoredOperations({ baseDirectory, path: persistedPath, onMistake })
+  if (document.server?.persistedOnly === true && persistedPath === undefined) {
+    const expected = 'persistedOperations beside server'
+    issues.push({ ...place('server'), message: 'persistedOnly without operations would refuse every request', expected })
+  }
   if (issues.length > 0) throw new ConfigError(orderIssues(issues))
   const { publicUrl, cursorKey } = settings
   const { models, crosswalks } = definitions
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
-  const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server }
+  const { cors = false, explain, persistedOnly = false } = document.server ?? {}
+  const server: ServerSettings = { cors, explain, persistedOnly }
+  const { ogcApiFeatures = true } = document.faces ?? {}
+  const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
+  const files = { file: path, baseDirectory, persistedOperations }
+  return { ...files, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces, hideSecrets }
 }
 
 /** The document once the schema has passed it. */
@@ -66,6 +80,8 @@ interface RawConfiguration {
   readonly crosswalks?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
+  readonly faces?: { readonly ogcApiFeatures?: FacesSettings['ogcApiFeatures'] | true } | undefined
+  readonly persistedOperations?: unknown
 }
 
 async function readConfigurationFile(path: string): Promise<YamlFile> {

@@ -16,10 +16,9 @@ import {
   type SourceInfo,
   type SourceOutcome,
 } from '@crosswalk/contract'
-import { compileFilter, compileFilter3, type CompiledProperty, type Environment } from '@crosswalk/cql2'
+import { compileFilter, compileFilter3, modelScope, type CompiledProperty, type Environment } from '@crosswalk/cql2'
 import { distanceMetres, prepareGeometry, relate } from '@crosswalk/geo'
 import { createConversion } from '@crosswalk/units'
-import { modelScope } from '../check-filter.ts'
 import { SAMPLE_ENTITIES, type SampleEntity } from './sample-entities.ts'
 import { SAMPLE_MODELS } from './sample-models.ts'
 import { seriesOf } from './sample-series.ts'
