@@ -127,9 +127,9 @@ function compileLike([operand, pattern]: readonly unknown[], scope: FilterScope)
 }
 
 function compileIsNull([operand]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {
-  const property = propertyOf(operand, scope)
-  if (property === undefined || property.type === 'geometry' || property.name === scope.idProperty) return undefined
-  return settle('isNull', () => scope.fes.isNull(property.name), scope)
+  const name = typeof operand === 'object' && operand !== null && 'property' in operand ? operand.property : undefined
+  if (typeof name !== 'string' || !scope.isNullable(name)) return undefined
+  return settle('isNull', () => scope.fes.isNull(name), scope)
 }
 
 function compileTemporal(op: string, [left, right]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {

@@ -10,6 +10,8 @@ export interface FilterScope {
   readonly findings: Findings
   /** Type of a property that the server may be asked about; undefined for every other name. */
   readonly typeOf: (property: string) => PropertyType | undefined
+  /** May the server be asked whether the property is null. */
+  readonly isNullable: (property: string) => boolean
   /** The property whose values are feature ids. */
   readonly idProperty: string | undefined
 }

@@ -17,6 +17,8 @@ export interface Claim {
   readonly node: (subject: KnownFeature) => XmlNode
   /** What a wrong answer means, for a reader. */
   readonly says: string
+  /** Asked by itself from the start: most ways of writing the same are wrong. */
+  readonly isApart?: boolean | undefined
   /** A claim that only tells something: the operator is used whatever comes of it. */
   readonly isRemark?: boolean | undefined
 }
@@ -36,7 +38,7 @@ interface Draft {
 
 /** Claims about texts, numbers and booleans. */
 export function createClaims(scope: ClaimScope): readonly Claim[] {
-  return [...textClaims(scope), ...numberClaims(scope), ...booleanClaims(scope)]
+  return [...textClaims(scope), ...numberClaims(scope), ...booleanClaims(scope), ...propertyClaims(scope)]
 }
 
 /** Claims about days and moments, in each way of writing them. */
@@ -193,33 +195,49 @@ function booleanClaims(scope: ClaimScope): readonly Claim[] {
   }))
 }
 
-/** The variant of claims about empty texts: whether they stand for null is a question, not an expectation. */
-export const EMPTY_TEXT = 'empty text'
+/** The end of the variant of claims about empty texts: whether they stand for null is a question, not an expectation. */
+export const EMPTY_TEXT = ' (empty)'
 
-/** Of every property that is missing somewhere. */
+/** Of every property: null where it is missing, and not where it has a value. Each for itself, since a server may fail at one of them. */
 export function createNullClaims({ fes, features, properties }: Pick<ClaimScope, 'fes' | 'features' | 'properties'>): readonly Claim[] {
   const claims: Claim[] = []
   for (const { name, type } of properties) {
     if (type === 'geometry' || type === 'json') continue
-    const valuesOf = (isWanted: (value: unknown) => boolean): readonly KnownFeature[] => features.filter(({ item }) => isWanted(item[name]))
-    const claim = (expected: boolean, subjects: readonly KnownFeature[], variant = ''): Claim => ({
-      operator: 'isNull',
-      variant,
-      expected,
-      subjects,
-      node: () => fes.isNull(name),
-      says: expected ? `${name} is not null where nothing stands` : `${name} is null where a value stands`,
-    })
-    const [missing, empty, present] = [
-      valuesOf((value) => (value ?? null) === null),
-      valuesOf((value) => value === ''),
-      valuesOf((value) => !isMissing(value)),
-    ]
-    if (missing.length > 0) claims.push(claim(true, missing))
-    if (empty.length > 0) claims.push(claim(true, empty, EMPTY_TEXT))
-    if (present.length > 0 && claims.filter(({ expected }) => !expected).length < 3) claims.push(claim(false, present))
+    const add = (expected: boolean, isWanted: (value: unknown) => boolean, variant: string): void => {
+      const subjects = features.filter(({ item }) => isWanted(item[name]))
+      const says = expected ? `${name} is not null where nothing stands` : `${name} is null where a value stands`
+      if (subjects.length > 0) claims.push({ operator: 'isNull', variant, expected, subjects, node: () => fes.isNull(name), says })
+    }
+    add(true, (value) => (value ?? null) === null, name)
+    add(true, (value) => value === '', `${name}${EMPTY_TEXT}`)
+    add(false, (value) => !isMissing(value), name)
   }
   return claims
+}
+
+/** That a property can be asked about at all: it equals its own value. */
+function propertyClaims({ fes, features, properties }: ClaimScope): readonly Claim[] {
+  return properties.flatMap(({ name, isSinglePrecision }) => {
+    const literalOf = ({ item }: KnownFeature): string | undefined => literalText(item[name])
+    const subjects = features.filter((feature) => literalOf(feature) !== undefined)
+    if (subjects.length === 0 || isSinglePrecision) return []
+    return [
+      {
+        operator: 'property',
+        variant: name,
+        expected: true,
+        subjects,
+        node: (subject: KnownFeature) => fes.compare('PropertyIsEqualTo', name, literalOf(subject) ?? ''),
+        says: `${name} does not equal its own value`,
+      } satisfies Claim,
+    ]
+  })
+}
+
+function literalText(value: unknown): string | undefined {
+  if (typeof value === 'number') return numberLiteral(value)
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'string' && isPlainText(value) && !/^\d{4}-\d\d-\d\d/.test(value) ? value : undefined
 }
 
 const SPELLINGS: Readonly<Record<'date' | 'timestamp', readonly TimeSpelling[]>> = {
@@ -244,6 +262,7 @@ function timeClaims(scope: ClaimScope, type: 'date' | 'timestamp'): readonly Cla
     const claim = (expected: boolean, node: Claim['node']): Claim => ({
       operator: `${type} range`,
       variant: spelling,
+      isApart: true,
       expected,
       subjects,
       node,
@@ -264,6 +283,7 @@ function duringClaims(
   const claim = (expected: boolean, begin: number, end: number): Claim => ({
     operator: `${type} during`,
     variant: '',
+    isApart: true,
     expected,
     subjects,
     node: ({ item }) => {
@@ -276,7 +296,7 @@ function duringClaims(
   return [
     claim(true, -1, 1),
     claim(false, 2, 4),
-    { ...claim(false, 0, 3), says: 'During includes the ends of the period, which ISO 19108 leaves out', isRemark: true },
+    { ...claim(false, 0, 3), variant: 'ends', says: 'During includes the ends of the period, which ISO 19108 leaves out', isRemark: true },
   ]
 }
 

@@ -14,7 +14,7 @@ import type { KnownFeature, Selector } from './known-feature.ts'
 import type { Sample } from './probe-sample.ts'
 import type { Asker } from './read-sample.ts'
 import { runClaims } from './run-claims.ts'
-import type { ClaimRunner } from './run-claims.ts'
+import type { ClaimResults, ClaimRunner } from './run-claims.ts'
 import { createSpatialClaims, FILTER_SYSTEMS } from './spatial-claims.ts'
 
 export interface OperatorScope {
@@ -28,6 +28,8 @@ export interface OperatorScope {
 
 export interface FoundOperators {
   readonly operators: ReadonlyMap<OperatorKey, Verdict>
+  readonly askable: ReadonlySet<string>
+  readonly nullable: ReadonlySet<string>
   readonly timeSpelling: ReadonlyMap<'date' | 'timestamp', TimeSpelling>
   readonly filterCrs: FilterCrs | undefined
   readonly emptyIsNull: boolean
@@ -40,19 +42,45 @@ type Judgements = ReadonlyMap<OperatorKey, ReadonlyMap<string, Judgement>>
 const KEPT_FOR_PAGING = 1
 
 export async function findOperators(asker: Asker, scope: OperatorScope): Promise<FoundOperators> {
-  const { fes, sample, declares } = scope
-  const runner = createRunner(asker, scope)
-  const check = async (claims: readonly Claim[]): Promise<Judgements> => judgeAll(claims, await runClaims(runner, claims))
-  const nulls = await check(createNullClaims({ fes, features: scope.known, properties: sample.properties }))
-  const emptyIsNull = nulls.get('isNull')?.get(EMPTY_TEXT)?.verdict === 'inexact'
-  const known = emptyIsNull ? scope.known.map((feature) => ({ ...feature, item: withNulls(feature.item) })) : scope.known
-  const rest = createRunner(asker, { ...scope, known })
-  const claims = { fes, features: known, properties: sample.properties, declares }
-  const checkRest = async (some: readonly Claim[]): Promise<Judgements> => judgeAll(some, await runClaims(rest, some))
-  const values = await checkRest(createClaims(claims))
-  const spatial = await findFilterCrs(scope, { known, check: checkRest })
-  const times = await checkRest(createTimeClaims(claims))
-  return conclude({ nulls, emptyIsNull, values, spatial, times })
+  const { fes, sample, declares, known: seen } = scope
+  const { properties } = sample
+  const nullClaims = createNullClaims({ fes, features: seen, properties })
+  // Servers write null into an expression of the column's type: times are where that fails, so they come last and by themselves.
+  const timeNames = new Set(properties.filter(({ type }) => TIMES.has(type)).map(({ name }) => name))
+  const [timeNulls, plainNulls] = [
+    nullClaims.filter(({ variant }) => timeNames.has(variant)),
+    nullClaims.filter(({ variant }) => !timeNames.has(variant)),
+  ]
+  const firstNulls = await runClaims(atMost(createRunner(asker, scope), asker, NULL_REQUESTS), plainNulls)
+  const { emptyIsNull } = findNulls(judgeAll(plainNulls, firstNulls))
+  const known = emptyIsNull ? seen.map((feature) => ({ ...feature, item: withNulls(feature.item) })) : seen
+  const runner = createRunner(asker, { ...scope, known })
+  const check = async (some: readonly Claim[]): Promise<Judgements> => judgeAll(some, await runClaims(runner, some))
+  const claims = { fes, features: known, properties, declares }
+  const values = await check(createClaims(claims))
+  const spatial = await findFilterCrs(scope, { known, check })
+  const times = await check(createTimeClaims(claims))
+  const lastNulls = await runClaims(atMost(createRunner(asker, scope), asker, NULL_REQUESTS), timeNulls)
+  const nulls = findNulls(judgeAll(nullClaims, join(firstNulls, lastNulls)))
+  return conclude({ nulls, values, spatial, times })
+}
+
+const TIMES: ReadonlySet<string> = new Set(['time', 'date', 'timestamp'])
+
+function join(left: ClaimResults, right: ClaimResults): ClaimResults {
+  return {
+    held: new Set([...left.held, ...right.held]),
+    failed: new Map([...left.failed, ...right.failed]),
+    refused: new Map([...left.refused, ...right.refused]),
+  }
+}
+
+/** So many go into finding out about null, so that some are left for what follows. */
+const NULL_REQUESTS = 3
+
+function atMost(runner: ClaimRunner, asker: Asker, requests: number): ClaimRunner {
+  const floor = asker.left() - requests
+  return { ...runner, left: () => Math.min(runner.left(), asker.left() - floor) }
 }
 
 /** The filter goes out as GML: that is the format whose features are known. */
@@ -106,18 +134,48 @@ async function findFilterCrs(
   return { judgements, filterCrs: undefined }
 }
 
-interface Outcomes {
-  readonly nulls: Judgements
+interface NullFindings {
   readonly emptyIsNull: boolean
+  readonly verdict: Verdict
+  readonly nullable: ReadonlySet<string>
+  readonly judgements: Judgements
+}
+
+/** Exact where both a null and a value were seen for what they are; an empty text is null where the server says so of every one. */
+function findNulls(judgements: Judgements): NullFindings {
+  const variants = [...(judgements.get('isNull') ?? [])]
+  const empty = variants.filter(([variant]) => variant.endsWith(EMPTY_TEXT))
+  const plain = variants.filter(([variant]) => !variant.endsWith(EMPTY_TEXT))
+  const contradicts = ([, { evidence }]: readonly [string, Judgement]): boolean => evidence.some((text) => !text.startsWith('refused'))
+  const emptyIsNull = empty.some(([, { isHeld }]) => isHeld) && !empty.some(contradicts)
+  const isNullSeen = emptyIsNull || plain.some(([, { isHeld, verdict }]) => isHeld && verdict !== 'unsupported')
+  const isProven = isNullSeen && plain.some(([, { isHeld }]) => isHeld) && !plain.some(contradicts)
+  const held = [...plain, ...(emptyIsNull ? empty : [])]
+    .filter(([, { isHeld }]) => isHeld)
+    .map(([variant]) => variant.replace(EMPTY_TEXT, ''))
+  const failing = new Set(
+    [...plain, ...empty].filter(([, { evidence }]) => evidence.length > 0).map(([variant]) => variant.replace(EMPTY_TEXT, '')),
+  )
+  return {
+    emptyIsNull,
+    verdict: isProven ? 'exact' : 'unsupported',
+    nullable: new Set(held.filter((name) => !failing.has(name))),
+    judgements,
+  }
+}
+
+interface Outcomes {
+  readonly nulls: NullFindings
   readonly values: Judgements
   readonly spatial: SpatialFindings
   readonly times: Judgements
 }
 
-function conclude({ nulls, emptyIsNull, values, spatial, times }: Outcomes): FoundOperators {
+function conclude({ nulls, values, spatial, times }: Outcomes): FoundOperators {
   const operators = new Map<OperatorKey, Verdict>()
-  for (const [operator, variants] of values) operators.set(operator, variants.get('')?.verdict ?? 'unsupported')
-  operators.set('isNull', nullVerdict(nulls, emptyIsNull))
+  for (const [operator, variants] of values)
+    if (operator !== 'property') operators.set(operator, variants.get('')?.verdict ?? 'unsupported')
+  operators.set('isNull', nulls.verdict)
   const last = spatial.filterCrs && spatial.judgements.at(-1)
   for (const [operator, variants] of last?.found ?? []) operators.set(operator, [...variants.values()][0]?.verdict ?? 'unsupported')
   const timeSpelling = new Map<'date' | 'timestamp', TimeSpelling>()
@@ -128,34 +186,27 @@ function conclude({ nulls, emptyIsNull, values, spatial, times }: Outcomes): Fou
     const during = times.get(`${type} during`)?.get('')
     if (during !== undefined) operators.set(`${type} during`, during.verdict)
   }
+  const askable = [...(values.get('property') ?? [])].filter(([, { verdict }]) => verdict !== 'unsupported').map(([name]) => name)
   return {
     operators,
+    askable: new Set(askable),
+    nullable: nulls.nullable,
     timeSpelling,
     filterCrs: spatial.filterCrs,
-    emptyIsNull,
-    quirks: quirksOf({ nulls, emptyIsNull, values, spatial, times }),
+    emptyIsNull: nulls.emptyIsNull,
+    quirks: quirksOf({ nulls, values, spatial, times }),
   }
 }
 
-/** Exact where both a null and a value were seen for what they are. */
-function nullVerdict(nulls: Judgements, emptyIsNull: boolean): Verdict {
-  const variants = nulls.get('isNull')
-  const [plain, empty] = [variants?.get(''), variants?.get(EMPTY_TEXT)]
-  if (plain === undefined || plain.evidence.length > 0) return 'unsupported'
-  if (plain.verdict !== 'unsupported') return plain.verdict
-  // No property was missing in another way than by an empty text: the plain claims were all about values.
-  return emptyIsNull && empty !== undefined ? 'exact' : 'unsupported'
-}
-
-function quirksOf({ nulls, emptyIsNull, values, spatial, times }: Outcomes): readonly string[] {
-  const all = [...nulls, ...values, ...spatial.judgements.flatMap(({ found }) => [...found]), ...times]
+function quirksOf({ nulls, values, spatial, times }: Outcomes): readonly string[] {
+  const all = [...nulls.judgements, ...values, ...spatial.judgements.flatMap(({ found }) => [...found]), ...times]
   const sentences = all.flatMap(([operator, variants]) =>
     [...variants].flatMap(([variant, judgement]) =>
-      variant === EMPTY_TEXT ? [] : (describeJudgement(operator, variant, judgement) ?? []),
+      variant.endsWith(EMPTY_TEXT) && !nulls.emptyIsNull ? [] : (describeJudgement(operator, variant, judgement) ?? []),
     ),
   )
   return [
-    ...(emptyIsNull ? ['null is written as an empty element: PropertyIsNull holds of features where nothing stands'] : []),
+    ...(nulls.emptyIsNull ? ['null is written as an empty element: PropertyIsNull holds of features where nothing stands'] : []),
     ...new Set(sentences),
   ]
 }

@@ -3,6 +3,8 @@ import type { Bbox, Verdict } from '@crosswalk/contract'
 
 /** What a claim is about, and what the compiler asks for. */
 export type OperatorKey =
+  /** Can a property be asked about: by its name as the variant. */
+  | 'property'
   | 'text ='
   | 'text <>'
   | 'like'
@@ -38,6 +40,10 @@ export interface Findings {
   /** Features in all, by `resultType=hits`; undefined where the server does not count. */
   readonly total: number | undefined
   readonly operators: ReadonlyMap<OperatorKey, Verdict>
+  /** Properties of which a value was asked for and found. */
+  readonly askable: ReadonlySet<string>
+  /** Properties of which the server was asked whether they are null, and said what is so. */
+  readonly nullable: ReadonlySet<string>
   readonly timeSpelling: ReadonlyMap<'date' | 'timestamp', TimeSpelling>
   readonly filterCrs: FilterCrs | undefined
   /** How far a position may lie from where it is said to be: rounded coordinates, transformed systems. */
@@ -58,6 +64,8 @@ export interface Findings {
 export const NOTHING_FOUND: Findings = {
   total: undefined,
   operators: new Map(),
+  askable: new Set(),
+  nullable: new Set(),
   timeSpelling: new Map(),
   filterCrs: undefined,
   marginDegrees: 0,

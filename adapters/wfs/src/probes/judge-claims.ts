@@ -8,6 +8,10 @@ export interface Judgement {
   readonly verdict: Verdict
   /** What speaks against exactness, with the feature by which it was seen. */
   readonly evidence: readonly string[]
+  /** Nothing depends on it. */
+  readonly isRemark: boolean
+  /** Some claim was asked and came out right, none wrong. */
+  readonly isHeld: boolean
 }
 
 /**
@@ -24,10 +28,11 @@ export function judge(claims: readonly Claim[], { held, failed, refused }: Claim
   })
   const tested = (expected: boolean): readonly Claim[] => counted.filter((claim) => claim.expected === expected && held.has(claim))
   const isMissing = counted.some((claim) => (claim.expected && failed.has(claim)) || refused.has(claim))
-  if (isMissing || tested(true).length === 0) return { verdict: 'unsupported', evidence }
+  const common = { evidence, isRemark: counted.length === 0, isHeld: evidence.length === 0 && counted.some((claim) => held.has(claim)) }
+  if (isMissing || tested(true).length === 0) return { verdict: 'unsupported', ...common }
   const isLoose = counted.some((claim) => !claim.expected && failed.has(claim))
-  if (tested(false).length === 0) return { verdict: isLoose ? 'unsupported' : 'inexact', evidence }
-  return { verdict: isLoose ? 'inexact' : 'exact', evidence }
+  if (tested(false).length === 0) return { verdict: isLoose ? 'unsupported' : 'inexact', ...common }
+  return { verdict: isLoose ? 'inexact' : 'exact', ...common }
 }
 
 /** All judgements, by operator and variant, in the order of the claims. */
@@ -47,9 +52,10 @@ export function judgeAll(claims: readonly Claim[], results: ClaimResults): Reado
 }
 
 /** One sentence per operator that is not used as it was offered. */
-export function describeJudgement(operator: OperatorKey, variant: string, { verdict, evidence }: Judgement): string | undefined {
+export function describeJudgement(operator: OperatorKey, variant: string, { verdict, evidence, isRemark }: Judgement): string | undefined {
   if (evidence.length === 0) return undefined
   const name = variant === '' ? operator : `${operator} (${variant})`
+  if (isRemark) return `${operator}: ${evidence.join('; ')}`
   const use = verdict === 'exact' ? 'is used' : verdict === 'inexact' ? 'is used and checked again' : 'is not used'
   return `${name} ${use}: ${evidence.slice(0, 3).join('; ')}`
 }

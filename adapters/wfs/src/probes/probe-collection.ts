@@ -74,6 +74,8 @@ export async function probeCollection(scope: ProbeScope): Promise<ProbedCollecti
     ...NOTHING_FOUND,
     total: sample.total,
     operators: new Map([...(found?.operators ?? []), ...ids.operators]),
+    askable: found?.askable ?? new Set(),
+    nullable: found?.nullable ?? new Set(),
     timeSpelling: found?.timeSpelling ?? new Map(),
     filterCrs: found?.filterCrs,
     marginDegrees: sample.marginDegrees,

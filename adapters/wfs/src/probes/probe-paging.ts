@@ -20,6 +20,8 @@ export interface PagingFindings {
 /** From the last but none of all features one must come, not two. Of a list that is not counted the second feature must not be the first. */
 export async function probePaging(asker: Asker, { type, sample, srsName }: PagingScope): Promise<PagingFindings> {
   const { key, properties, total, items, shape } = sample
+  // Of one feature there are no pages.
+  if (total !== undefined && total < 2) return { findings: { hasStartIndex: false, sortsByKey: false }, quirks: [] }
   const sortable = properties.find(({ name, type: of }) => name === key.property && (of === 'text' || of === 'number'))
   const startIndex = Math.max(0, (total ?? 2) - 1)
   for (const sortBy of [...(sortable === undefined ? [] : [[{ property: sortable.name, descending: false }]]), undefined]) {

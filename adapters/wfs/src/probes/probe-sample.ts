@@ -45,7 +45,9 @@ export async function probeSample(asker: Asker, { scope, type }: SampleScope): P
   const question = { type, count: SAMPLE_SIZE, srsName }
   const given = { gml: createReader(false), srsName: srsName ?? description.defaultSrs, emptyIsNull: false }
   const page = await asker.readPage(question, shapeOf(refineProperties(schema, NO_EVIDENCE), given))
-  const total = await readTotal(asker, type)
+  const { matched } = page.head
+  const isWhole = matched !== undefined && matched === page.items.length && matched < SAMPLE_SIZE
+  const total = isWhole ? matched : await readTotal(asker, type)
   const evidence = collectEvidence(page.elements)
   const properties = refineProperties(schema, evidence)
   const shape = shapeOf(properties, given)

@@ -100,8 +100,9 @@ async function settle(runner: ClaimRunner, questions: readonly Question[], resul
   const again: Groups = []
   for (const { subject, expected, claims } of questions) {
     if (outcome.has(subject) === expected) for (const claim of claims) results.held.add(claim)
-    else if (claims.length === 1 && claims[0] !== undefined) results.failed.set(claims[0], subject)
-    else again.push(...claims.map((claim) => [claim]))
+    // Of one operator it does not matter which of its claims it was.
+    else if (new Set(claims.map(nameOf)).size === 1) for (const claim of claims) results.failed.set(claim, subject)
+    else again.push(...byOperator(claims))
   }
   return { again, apart: [] }
 }
@@ -122,6 +123,11 @@ async function askOrRefuse({ fes, ask, select }: ClaimRunner, questions: readonl
 /** Codes that one operator can bring about; all others say that the server is not there. */
 const REFUSALS: ReadonlySet<string> = new Set(['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'])
 
+function byOperator(claims: readonly Claim[]): Groups {
+  const names = new Set(claims.map(nameOf))
+  return [...names].map((name) => claims.filter((claim) => nameOf(claim) === name))
+}
+
 /** One condition in a filter spoils all: halves are asked for themselves, down to the operator that it is. */
 function split(questions: readonly Question[], message: string, results: MutableResults): readonly Groups[] {
   const claims = questions.flatMap((question) => question.claims)
@@ -137,11 +143,10 @@ function split(questions: readonly Question[], message: string, results: Mutable
 
 const nameOf = ({ operator, variant }: Claim): string => `${operator} ${variant}`
 
-/** Ways of writing the same operator are asked about apart from the start: most of them are wrong. */
 function byOutcome(claims: readonly Claim[]): Groups {
   const groups = new Map<string, Claim[]>()
   for (const claim of claims) {
-    const key = `${claim.expected} ${claim.variant === '' ? '' : nameOf(claim)}`
+    const key = `${claim.expected} ${claim.isApart === true ? nameOf(claim) : ''}`
     groups.set(key, [...(groups.get(key) ?? []), claim])
   }
   return [...groups.values()]

@@ -4,6 +4,7 @@ import { bboxOf, distanceMetres, parseGeometry, prepareGeometry } from '@crosswa
 import { cornersOf } from '../filter/compile-spatial.ts'
 import type { Fes } from '../filter/create-fes.ts'
 import type { Claim } from './claims.ts'
+import { firstPosition } from './compare-formats.ts'
 import type { FilterCrs } from './findings.ts'
 import type { KnownFeature } from './known-feature.ts'
 
@@ -27,43 +28,45 @@ interface Placed {
   readonly subject: KnownFeature
   readonly geometry: Geometry
   readonly box: readonly [west: number, south: number, east: number, north: number]
+  /** A position of the feature. */
+  readonly place: readonly [longitude: number, latitude: number]
 }
 
-/** Degrees around a feature, and away from it. */
+/** Degrees around a place. */
 const NEAR = 0.001
-const AWAY = 2
 
 export function createSpatialClaims({ fes, features, geometryProperty, declares, crs }: SpatialScope): readonly Claim[] {
   const placed = new Map<KnownFeature, Placed>()
   for (const subject of features) {
     const geometry = parseGeometry(subject.item[geometryProperty])
-    if (geometry === null) continue
-    const box = bboxOf(geometry)
-    if (tellsAxesApart(box)) placed.set(subject, { subject, geometry, box })
+    const [x, y] = firstPosition(geometry) ?? []
+    if (geometry === null || x === undefined || y === undefined) continue
+    const known: Placed = { subject, geometry, box: bboxOf(geometry), place: [x, y] }
+    if (tellsAxesApart(known)) placed.set(subject, known)
   }
   const subjects = [...placed.keys()]
   if (subjects.length === 0) return []
   const variant = `${crs.srsName} ${crs.latitudeFirst ? 'latitude first' : 'longitude first'}`
-  const boxAt = (subject: KnownFeature, shift: number): ReturnType<Fes['bbox']> => {
-    const [west, south, east, north] = placed.get(subject)?.box ?? [0, 0, 0, 0]
-    return fes.bbox(
-      geometryProperty,
-      cornersOf([west - NEAR + shift, south - NEAR + shift, east + NEAR + shift, north + NEAR + shift], crs),
-    )
+  const boxAt = ([x, y]: readonly [number, number]): ReturnType<Fes['bbox']> =>
+    fes.bbox(geometryProperty, cornersOf([x - NEAR, y - NEAR, x + NEAR, y + NEAR], crs))
+  const placeOf = (subject: KnownFeature): readonly [number, number] => placed.get(subject)?.place ?? [0, 0]
+  const awayOf = (subject: KnownFeature): readonly [number, number] => {
+    const [, , east, north] = placed.get(subject)?.box ?? [0, 0, 0, 0]
+    return [east + 1, north + 1]
   }
   const bbox = { operator: 'bbox', variant, subjects } as const
   return [
-    { ...bbox, expected: true, node: (subject) => boxAt(subject, 0), says: 'a box around a feature does not hold it' },
-    { ...bbox, expected: false, node: (subject) => boxAt(subject, AWAY), says: 'a box away from a feature holds it' },
+    { ...bbox, expected: true, node: (subject) => boxAt(placeOf(subject)), says: 'a box around a feature does not hold it' },
+    { ...bbox, expected: false, node: (subject) => boxAt(awayOf(subject)), says: 'a box away from a feature holds it' },
     ...(declares('DWithin') ? distanceClaims(fes, { placed, geometryProperty, crs, variant }) : []),
   ]
 }
 
-/** Far enough from the edge of the world and from where both axes say the same. */
-function tellsAxesApart([west, south, east, north]: Placed['box']): boolean {
-  const fits =
-    Math.abs(south) <= 85 && Math.abs(north) <= 85 && Math.abs(west) <= 177 && Math.abs(east) <= 177 && east - west < 1 && north - south < 1
-  return fits && Math.abs(west - south) > 3
+/** Not at the edge of the world, and with both axes swapped well outside of the feature. */
+function tellsAxesApart({ place: [x, y], box: [west, south, east, north] }: Placed): boolean {
+  const fits = north <= 87 && south >= -87 && east <= 177 && west >= -177
+  const isSwappedOutside = y < west - 1 || y > east + 1 || x < south - 1 || x > north + 1
+  return fits && isSwappedOutside
 }
 
 interface DistanceScope {

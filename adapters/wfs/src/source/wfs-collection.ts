@@ -20,6 +20,9 @@ export interface WfsCollection {
   readonly keyOf: (item: unknown) => string
 }
 
+/** Types that are asked about by claims of their own. */
+const ASKED_OTHERWISE: ReadonlySet<PropertyType> = new Set(['geometry', 'date', 'timestamp'])
+
 export interface WfsCollectionParts {
   readonly probed: ProbedCollection
   readonly options: WfsCollectionOptions
@@ -33,18 +36,21 @@ const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
 export function createWfsCollection({ probed, options, dialect, revision }: WfsCollectionParts): WfsCollection {
   const { findings, keyProperty } = probed
   const idProperty = keyProperty === ID_PROPERTY ? ID_PROPERTY : undefined
+  const { askable } = findings
+  const plain = probed.properties.filter(
+    ({ name, isMany, type }) => PLAIN_NAME.test(name) && !isMany && type !== 'json' && type !== 'unknown',
+  )
   const filterable = new Map<string, PropertyType>(
-    probed.properties
-      .filter(
-        ({ name, isMany, isSinglePrecision, type }) =>
-          PLAIN_NAME.test(name) && !isMany && !isSinglePrecision && type !== 'json' && type !== 'unknown',
-      )
+    plain
+      .filter(({ name, type, isSinglePrecision }) => !isSinglePrecision && (ASKED_OTHERWISE.has(type) || askable.has(name)))
       .map(({ name, type }) => [name, type]),
   )
+  const nullable = new Set(plain.filter(({ name }) => findings.nullable.has(name)).map(({ name }) => name))
   const scope: FilterScope = {
     fes: createFes(dialect, probed.type.prefix),
     findings,
     typeOf: (property) => filterable.get(property),
+    isNullable: (property) => nullable.has(property),
     idProperty,
   }
   const getter = (property: string): ((item: unknown) => unknown) =>
@@ -54,7 +60,7 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
     probed,
     scope,
     revision,
-    describe: createDescription({ probed, options, revision, filterable, idProperty }),
+    describe: createDescription({ probed, options, revision, filterable, nullable, idProperty }),
     getter,
     keyOf(item) {
       const key = readKey(item)
@@ -66,6 +72,7 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
 
 interface DescriptionParts extends Pick<WfsCollectionParts, 'probed' | 'options' | 'revision'> {
   readonly filterable: ReadonlyMap<string, PropertyType>
+  readonly nullable: ReadonlySet<string>
   readonly idProperty: string | undefined
 }
 
@@ -79,13 +86,13 @@ function createDescription(parts: DescriptionParts): () => Collection {
   }
 }
 
-function describe({ probed, options, revision, filterable, idProperty }: DescriptionParts): Collection {
+function describe({ probed, options, revision, filterable, nullable, idProperty }: DescriptionParts): Collection {
   const { description, findings, keyProperty, shape, warnings } = probed
   const { problems } = shape
   const declared = probed.properties.map(({ name, type }): CollectionProperty => ({
     name,
     type,
-    filterable: filterable.has(name) && isUsed(findings.operators, type),
+    filterable: (filterable.has(name) && isUsed(findings.operators, type)) || (nullable.has(name) && isUsed(findings.operators, 'unknown')),
     sortable: false,
   }))
   const isOwn = declared.some(({ name }) => name === keyProperty)
@@ -117,11 +124,11 @@ function describe({ probed, options, revision, filterable, idProperty }: Descrip
 }
 
 const OPERATORS_OF: Readonly<Partial<Record<PropertyType, readonly OperatorKey[]>>> = {
-  text: ['text =', 'like', 'isNull'],
-  number: ['number =', 'number <', 'isNull'],
-  boolean: ['boolean =', 'isNull'],
-  date: ['date range', 'date during', 'isNull'],
-  timestamp: ['timestamp range', 'timestamp during', 'isNull'],
+  text: ['text =', 'like'],
+  number: ['number =', 'number <'],
+  boolean: ['boolean ='],
+  date: ['date range', 'date during'],
+  timestamp: ['timestamp range', 'timestamp during'],
   geometry: ['bbox', 'dwithin'],
 }
 
