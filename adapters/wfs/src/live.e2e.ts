@@ -9,7 +9,7 @@ import type { WfsOptions, WfsSource } from './index.ts'
 import { createOracle } from './testing/oracle.ts'
 
 const url = await live('mapserver')
-const RUNS = Number(process.env['CROSSWALK_LAW_CASES'] ?? 60)
+const RUNS = Number(process.env['CROSSWALK_LAW_CASES'] ?? 20)
 
 const LAYERS = [
   'stations',

@@ -56,9 +56,10 @@ function compileOr(args: readonly Filter[], scope: FilterScope, depth: number): 
   return { node: scope.fes.or(parts.map(({ node }) => node)), verdict: isExact ? 'exact' : 'inexact' }
 }
 
-/** Only over what is exact, and where unknown was found to stay unknown under it. */
+/** Only over what is exact; inexact itself where unknown may come out true. */
 function compileNot(inner: Filter | undefined, scope: FilterScope, depth: number): CompiledFilter | undefined {
-  if (inner === undefined || verdictOf(scope, 'not') !== 'exact') return undefined
+  const verdict = verdictOf(scope, 'not')
+  if (inner === undefined || verdict === 'unsupported') return undefined
   const compiled = compile(inner, scope, depth + 1)
-  return compiled?.verdict === 'exact' ? { node: scope.fes.not(compiled.node), verdict: 'exact' } : undefined
+  return compiled?.verdict === 'exact' ? { node: scope.fes.not(compiled.node), verdict } : undefined
 }

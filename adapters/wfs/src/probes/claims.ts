@@ -17,6 +17,8 @@ export interface Claim {
   readonly node: (subject: KnownFeature) => XmlNode
   /** What a wrong answer means, for a reader. */
   readonly says: string
+  /** It shows what becomes of a missing value. */
+  readonly isAboutMissing?: boolean | undefined
   /** Asked by itself from the start: most ways of writing the same are wrong. */
   readonly isApart?: boolean | undefined
   /** A claim that only tells something: the operator is used whatever comes of it. */
@@ -78,6 +80,7 @@ function textClaims(scope: ClaimScope): readonly Claim[] {
     expected,
     subjects: on,
     node,
+    isAboutMissing: on === missing,
   })
   const compare =
     (comparison: ComparisonName, change: (text: string) => string): Claim['node'] =>
@@ -156,6 +159,7 @@ function numberClaims(scope: ClaimScope): readonly Claim[] {
     expected,
     subjects: on,
     node,
+    isAboutMissing: on === missing,
     says: `${name} compared by ${operator.replace('number ', '')} ${expected ? 'does not hold where it should' : 'holds where it should not'}`,
   })
   const one = (operator: OperatorKey, comparison: ComparisonName, expected: boolean, shift: number): Claim =>
@@ -168,6 +172,7 @@ function numberClaims(scope: ClaimScope): readonly Claim[] {
     one('number <>', 'PropertyIsNotEqualTo', false, 0),
     one('number <>', 'PropertyIsNotEqualTo', true, 0.5),
     claim('number <>', false, () => fes.compare('PropertyIsNotEqualTo', name, '-987654321'), missing),
+    claim('not', false, () => fes.not(fes.compare('PropertyIsEqualTo', name, '-987654321')), missing),
     one('number <', 'PropertyIsLessThan', false, 0),
     one('number <', 'PropertyIsLessThan', true, 0.5),
     claim('number <', false, () => fes.compare('PropertyIsLessThan', name, '987654321'), missing),

@@ -31,9 +31,14 @@ export function judge(claims: readonly Claim[], { held, failed, refused }: Claim
   const common = { evidence, isRemark: counted.length === 0, isHeld: evidence.length === 0 && counted.some((claim) => held.has(claim)) }
   if (isMissing || tested(true).length === 0) return { verdict: 'unsupported', ...common }
   const isLoose = counted.some((claim) => !claim.expected && failed.has(claim))
+  // What becomes of a missing value was not seen: it may be let through.
+  const isBlind = NEEDS_MISSING.has(claims[0]?.operator ?? '') && !claims.some((claim) => claim.isAboutMissing === true && held.has(claim))
   if (tested(false).length === 0) return { verdict: isLoose ? 'unsupported' : 'inexact', ...common }
-  return { verdict: isLoose ? 'inexact' : 'exact', ...common }
+  return { verdict: isLoose || isBlind ? 'inexact' : 'exact', ...common }
 }
+
+/** These turn a condition around, and unknown with it where a server has two values of truth only. */
+const NEEDS_MISSING: ReadonlySet<string> = new Set(['not', 'text <>', 'number <>'])
 
 /** All judgements, by operator and variant, in the order of the claims. */
 export function judgeAll(claims: readonly Claim[], results: ClaimResults): ReadonlyMap<OperatorKey, ReadonlyMap<string, Judgement>> {

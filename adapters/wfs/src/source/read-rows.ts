@@ -49,8 +49,9 @@ export async function* readRows(reading: RowReading): AsyncGenerator<readonly Wf
     for await (const items of readPage(reading, { start, count, link, page })) {
       loop.check(items[0], page)
       page.received += items.length
-      // Without STARTINDEX a list begins at its beginning, and rows before the wanted one are passed over.
-      const kept = hasStartIndex ? items : items.slice(Math.max(0, from - (start + page.received - items.length)))
+      // Without STARTINDEX a list begins at its beginning and is not cut: rows around the wanted ones are passed over.
+      const first = start + page.received - items.length
+      const kept = hasStartIndex ? items : items.slice(Math.max(0, from - first), Math.max(0, from + wanted - first))
       if (kept.length > 0) yield kept
     }
     start += page.received
