@@ -1,0 +1,120 @@
+// Scanning: the planned requests one after the other, page by page, in batches.
+import { createHash } from 'node:crypto'
+import { QueryError, SourceError } from '@crosswalk/contract'
+import type { Batch, CallContext, ScanPlan, Total } from '@crosswalk/contract'
+import type { Feature } from './items/feature.ts'
+import { idOf } from './items/feature.ts'
+import { createPager } from './items/page-reader.ts'
+import type { ReadPages } from './items/page-reader.ts'
+import type { FeatureClient } from './items/feature-client.ts'
+import type { NativePlan } from './plan.ts'
+import { notAPosition, readPosition, writePosition } from './position.ts'
+import type { Position } from './position.ts'
+import type { NativeRequest } from './request/create-requests.ts'
+import type { CollectionState } from './request/collection-state.ts'
+
+export interface ScanSettings {
+  readonly plan: ScanPlan
+  readonly state: CollectionState
+  readonly client: FeatureClient
+}
+
+/**
+ * Batches of at most `fetchSize` rows, never empty. A page is asked for when its first row is wanted.
+ * @throws QueryError CURSOR_INVALID
+ * @throws SourceError SOURCE_MALFORMED also where pages lead in a circle
+ */
+export async function* scanFeatures(settings: ScanSettings, context: CallContext, from?: string): AsyncGenerator<Batch, void, undefined> {
+  const { plan } = settings
+  context.signal.throwIfAborted()
+  const { requests } = plan.native as NativePlan
+  const question = digestOf(requests)
+  const start = from === undefined ? undefined : readPosition(from, question)
+  if (start !== undefined && start.part >= requests.length) throw notAPosition()
+  const singles = requests[0]?.kind === 'single'
+  yield* singles ? scanSingles({ ...settings, requests, question }, context, start) : scanPages({ ...settings, requests, question }, context, start)
+}
+
+interface Scan extends ScanSettings {
+  readonly requests: readonly NativeRequest[]
+  readonly question: string
+}
+
+async function* scanPages(scan: Scan, context: CallContext, start: Position | undefined): AsyncGenerator<Batch, void, undefined> {
+  const { plan, state, client, requests, question } = scan
+  const size = Math.max(1, Math.floor(plan.request.fetchSize))
+  const most = plan.limitPushed ? (plan.request.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+  let given = start?.given ?? 0
+  let total = start === undefined && plan.request.count && plan.countPushed !== 'unsupported' ? ('wanted' as const) : undefined
+  for (let part = start?.part ?? 0; part < requests.length; part += 1) {
+    const request = requests[part] as NativeRequest
+    const pages: ReadPages = createPager({ request, state, client, context, from: part === start?.part ? start.page : '' })
+    let skip = part === start?.part ? start.skip : 0
+    for await (const page of pages) {
+      const { features } = page
+      for (let index = Math.min(skip, features.length); index < features.length && given < most; index += size) {
+        context.signal.throwIfAborted()
+        const items = features.slice(index, Math.min(index + size, index + most - given))
+        given += items.length
+        const isPageDone = index + items.length >= features.length
+        const next = nextPosition({ part, page: isPageDone ? page.next : page.address, skip: isPageDone ? 0 : index + items.length, given, question })
+        const isLast = given >= most || (isPageDone && page.next === undefined && part === requests.length - 1)
+        yield {
+          items,
+          next: isLast ? null : next,
+          ...(total === 'wanted' ? { total: totalOf(plan, page.numberMatched) } : {}),
+          cost: index === Math.min(skip, features.length) ? page.cost() : { requests: 0, bytes: 0 },
+        }
+        total = undefined
+      }
+      skip = Math.max(0, skip - features.length)
+      if (given >= most) return
+    }
+  }
+}
+
+/** Behind the last page of one request begins the first of the next. */
+function nextPosition({ part, page, ...rest }: Omit<Position, 'page'> & { readonly page: string | undefined }): string {
+  return page === undefined ? writePosition({ ...rest, part: part + 1, page: '' }) : writePosition({ ...rest, part, page })
+}
+
+function totalOf(plan: ScanPlan, matched: number | undefined): Total | undefined {
+  if (matched === undefined) return undefined
+  return { value: matched, accuracy: plan.countPushed === 'exact' ? 'exact' : 'upper' }
+}
+
+/** Asked for a few at a time, given out in the order of the plan; what is not there is no row. */
+const SINGLES_AT_ONCE = 4
+
+async function* scanSingles(scan: Scan, context: CallContext, start: Position | undefined): AsyncGenerator<Batch, void, undefined> {
+  const { plan, client, requests, question, state } = scan
+  const size = Math.max(1, Math.min(Math.floor(plan.request.fetchSize), SINGLES_AT_ONCE))
+  let given = start?.given ?? 0
+  let held: Batch | undefined
+  for (let part = start?.part ?? 0; part < requests.length; part += size) {
+    context.signal.throwIfAborted()
+    const chunk = requests.slice(part, part + size)
+    const answers = await Promise.all(chunk.map((request) => client.readFeature(request, state, context)))
+    const items = answers.flatMap(({ feature }, index) => (isAskedFor(feature, chunk[index]) ? [feature as Feature] : []))
+    if (items.length === 0) continue
+    if (held !== undefined) yield held
+    given += items.length
+    const cost = { requests: answers.length, bytes: answers.reduce((sum, { bytes }) => sum + bytes, 0) }
+    const next = part + size < requests.length ? writePosition({ part: part + size, page: '', skip: 0, given, question }) : null
+    held = { items, next, cost }
+  }
+  if (held !== undefined) yield { ...held, next: null }
+}
+
+/** A server that gives another feature than the one that the path names has none of that name. */
+function isAskedFor(feature: Feature | undefined, request: NativeRequest | undefined): boolean {
+  const id = feature === undefined ? undefined : idOf(feature)
+  const path = request === undefined ? '' : new URL(request.url).pathname
+  return id !== undefined && path.endsWith(`/${encodeURIComponent(id)}`)
+}
+
+/** Of everything but the page size: a reader may go on with larger pages. */
+function digestOf(requests: readonly NativeRequest[]): string {
+  const text = JSON.stringify(requests.map(({ url, body }) => [url.replace(/([?&])limit=\d+/, '$1'), body ?? '']))
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
+}
