@@ -19,7 +19,13 @@ export default defineConfig({
       { extends: true, test: { name: 'law', include: [`${rooms}/**/*.law.test.ts`], testTimeout: 240_000 } },
       {
         extends: true,
-        test: { name: 'e2e', include: [`${rooms}/**/*.e2e.ts`], testTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: 'e2e',
+          include: [`${rooms}/**/*.e2e.ts`],
+          globalSetup: [new URL('sources/global-setup.ts', import.meta.url).pathname],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

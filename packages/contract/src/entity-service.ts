@@ -2,6 +2,7 @@
 import type { Capability, Collection, Health, Mechanism, SourceId } from './collection.ts'
 import type { Completeness, Count } from './completeness.ts'
 import type { EntityRow } from './entity.ts'
+import type { FederatedPlan } from './federated-plan.ts'
 import type { Filter } from './filter.ts'
 import type { ModelDescription } from './model-description.ts'
 import type { CallContext, Principal } from './source.ts'
@@ -103,33 +104,8 @@ export interface EntityPage {
   readonly endCursor: string | null
   readonly count: Count
   readonly completeness: Completeness
-}
-
-/** Pure data: how a query will be or was answered. */
-export interface FederatedPlan {
-  readonly target: Target
-  readonly order: string
-  readonly stages: readonly PlanStage[]
-}
-export interface PlanStage {
-  readonly stage: 'prefetch' | 'candidates' | 'hydrate'
-  readonly description: string
-  readonly parts: readonly PlanPart[]
-}
-export interface PlanPart {
-  readonly source: SourceId
-  readonly collection: string
-  readonly crosswalk: string | null
-  /** Why the source is not asked at all. */
-  readonly skipped?: string | undefined
-  /** CQL2 text in source names. */
-  readonly pushed: readonly string[]
-  /** CQL2 text in canonical names, with the reason the source does not settle it. */
-  readonly residual: readonly { readonly filter: string; readonly reason: string }[]
-  readonly order: 'pushed' | 'top-k' | 'none'
-  readonly limitPushed: boolean
-  readonly native: unknown
-  readonly warnings: readonly string[]
+  /** As executed; there where the context was made to explain. */
+  readonly plan?: FederatedPlan | undefined
 }
 
 /** A source as `sources` shows it. */
@@ -162,6 +138,8 @@ export interface ModelInfo extends ModelDescription {
 export interface RequestOptions {
   readonly signal: AbortSignal
   readonly principal?: Principal | undefined
+  /** Do pages say how they were answered. @default false */
+  readonly explain?: boolean | undefined
 }
 
 export interface EntityService {

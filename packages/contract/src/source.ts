@@ -15,11 +15,15 @@ export interface Budget {
 export interface Principal {
   /** Tells callers apart in caches; `anonymous` where nobody has signed in. */
   readonly key: string
+  /** Of the caller's own request, lower-case names: those that a source declares it hands on. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** Goes with every call that leaves the engine. */
 export interface CallContext {
   readonly signal: AbortSignal
+  /** Epoch milliseconds at which the signal aborts for lateness, where that is known: what a source shares out to its attempts. */
+  readonly deadlineAtMs?: number | undefined
   readonly principal: Principal
   readonly budget: Budget
 }

@@ -2,6 +2,7 @@
 import { type Count, type CountMode, LimitError, type Total } from '@crosswalk/contract'
 import type { ItemFolder } from './fold-items.ts'
 import type { CandidatePage } from './list-page.ts'
+import type { NoteRead } from './plan-record.ts'
 import { PartReader } from './part-reader.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
@@ -14,6 +15,8 @@ export interface CountOptions {
   readonly context: RequestContext
   readonly mode: CountMode
   readonly folder: ItemFolder
+  /** Is told of each part that is read for the count alone. */
+  readonly onRead?: NoteRead | undefined
 }
 
 /** `none` answers UNKNOWN without work; `cheap` uses totals; `exact` reads to the end where a total would not be exact. */
@@ -120,5 +123,8 @@ function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number },
   const scanPlan = part.source.plan({ ...request, fetchSize, count: true })
   const { context, folder } = options
   const timeoutMs = (): number => context.deadlineAtMs - Date.now()
-  return new PartReader({ part: { ...part, scanPlan, keys: [] }, context, timeoutMs, folder })
+  const counted: ScanPart = { ...part, scanPlan, keys: [] }
+  const reader = new PartReader({ part: counted, context, timeoutMs, folder })
+  options.onRead?.({ part: counted, outcome: reader.outcome })
+  return reader
 }

@@ -12,23 +12,24 @@ import {
   type Selection,
   type SourceInfo,
 } from '@crosswalk/contract'
-import { normalize, toCql2Text } from '@crosswalk/cql2'
+import { normalize } from '@crosswalk/cql2'
 import type { Candidate } from './candidate.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
-import { countRows } from './count-rows.ts'
+import { type CountOptions, countRows } from './count-rows.ts'
 import { createCursorSealer, type CursorSealer, hashOf } from './cursor.ts'
 import { describeModels, describeSources } from './describe.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
-import { hydrateSeries } from './hydrate-series.ts'
+import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
 import { completenessOf, withNested } from './outcome.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { openCursor } from './positions.ts'
-import { printPlan } from './print-plan.ts'
+import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
+import { printExecuted, printFilter, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
 import { checkSeries } from './series/compile-series.ts'
@@ -81,11 +82,12 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const waiting = model ? conjuncts.filter((conjunct) => hasRelations(conjunct, model)) : []
       const settled = conjuncts.filter((conjunct) => !waiting.includes(conjunct))
       const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
-      return printPlan(plan, { prefetch: waiting.map((conjunct) => toCql2Text(conjunct)) })
+      return printPlan(plan, { settled: waiting.map(printFilter) })
     },
     async page(query, context) {
       checkQuery(query, engine)
-      return runPage(query, { engine, pushdown, context: requestContextOf(context, limits) })
+      const requestContext = requestContextOf(context, limits)
+      return runPage(query, { engine, pushdown, context: requestContext, record: requestContext.explain ? createQueryRecord() : null })
     },
   }
 }
@@ -94,18 +96,22 @@ interface Run {
   readonly engine: Engine
   readonly pushdown: boolean
   readonly context: RequestContext
+  /** Of the query that runs, where it is to be explained. */
+  readonly record: QueryRecord | null
 }
 
 async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
-  const { engine, context } = run
+  const { engine, context, record } = run
+  const { folder } = engine
   const lacking: HydrateOptions['lacking'] = []
   const plan = await planSettled(query, run, lacking)
   const cursor = openCursor(plan, engine.sealer)
-  const pageOptions = { plan, context, cursor, first: query.first, folder: engine.folder }
-  const page = await readPage(pageOptions)
-  const count = await countRows({ plan, page, context, mode: query.count, folder: engine.folder })
+  const page = await readPage({ plan, context, cursor, first: query.first, folder }, record)
+  const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
+  const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, onRead }))
   const completeness = completenessOf(page.outcomes)
-  const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking })
+  const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking, path: '' })
+  if (record) record.endedAtMs = performance.now()
   const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
   return {
@@ -117,11 +123,15 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
     },
     count,
     completeness: withNested(completeness, lacking),
+    ...(record ? { plan: printExecuted(record) } : {}),
   }
 }
 
-function readPage(options: PageOptions): Promise<CandidatePage> {
-  return options.plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)
+async function readPage(options: PageOptions, record: QueryRecord | null): Promise<CandidatePage> {
+  const { plan } = options
+  const page = await runStage(record, 'candidates', () => (plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)))
+  if (record) Object.assign(record, { plan, outcomes: page.outcomes })
+  return page
 }
 
 /** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
@@ -131,37 +141,44 @@ async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions
   const conjuncts: Filter[] = []
   for (const conjunct of statedAndFiltered(query, engine)) {
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
-    else conjuncts.push(...normalize(await settleRelations(conjunct, model, settleOptions(run, lacking)), normalizeOptions(model)))
+    else conjuncts.push(...normalize(await settle(conjunct, model, { run, lacking }), normalizeOptions(model)))
   }
   return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits) })
 }
 
-function settleOptions(run: Run, lacking: HydrateOptions['lacking']): Parameters<typeof settleRelations>[2] {
-  return {
+function settle(conjunct: Filter, model: ModelDescription, { run, lacking }: Pick<LiftRun, 'run' | 'lacking'>): Promise<Filter> {
+  const queries: QueryRecord[] = []
+  run.record?.settled.push({ for: printFilter(conjunct), keys: null, queries })
+  const options: Parameters<typeof settleRelations>[2] = {
     modelOf: (name) => modelNamed(name, run.engine),
-    gather: async (model, filter) => {
-      const { candidates, completeness } = await gather(model, { filter, orderBy: [], select: NO_SELECTION }, run)
-      lacking.push(completeness)
-      return { candidates, isWhole: completeness.complete }
+    gather: async (target, filter) => {
+      const gathered = await gather(target, { filter, orderBy: [], select: NO_SELECTION }, run)
+      lacking.push(gathered.completeness)
+      if (gathered.record) queries.push(gathered.record)
+      return { candidates: gathered.candidates, isWhole: gathered.completeness.complete }
     },
   }
+  return runStage(run.record, 'prefetch', () => settleRelations(conjunct, model, options))
 }
 
 /** Reads all entities of a model that pass, by the same stages as a page; what is selected of them is lifted later. */
 async function gather(
   model: string,
   what: { readonly filter: readonly Filter[]; readonly orderBy: readonly Order[]; readonly select: Selection },
-  run: Run,
+  outer: Run,
 ): Promise<Gathered> {
+  const record = outer.record ? createQueryRecord() : null
+  const run: Run = { ...outer, record }
   const { engine, context } = run
   const query: EntityQuery = { target: { model }, ...what, first: MAX_RELATED, count: 'none' }
   const lacking: HydrateOptions['lacking'] = []
   const plan = await planSettled(query, run, lacking)
-  const pageOptions = { plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }
-  const page = await readPage(pageOptions)
+  const page = await readPage({ plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }, record)
+  if (record) record.endedAtMs = performance.now()
   const completeness = withNested(completenessOf(page.outcomes), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
-  return { candidates: page.candidates, completeness: page.hasNextPage ? { ...completeness, complete: false } : completeness, revision }
+  const isCut = page.hasNextPage
+  return { candidates: page.candidates, completeness: isCut ? { ...completeness, complete: false } : completeness, revision, record }
 }
 
 interface LiftRun {
@@ -171,33 +188,52 @@ interface LiftRun {
   readonly completeness: Completeness
   readonly run: Run
   readonly lacking: HydrateOptions['lacking']
+  /** The relations that lead to these rows, each with a dot behind it: `lines.districts.`. */
+  readonly path: string
 }
 
 async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
-  const { select, near, completeness, run, lacking } = lift
-  const nowMs = run.engine.options.now?.() ?? Date.now()
-  const lifter = createLifter({ select, near, nowMs })
-  const rows: MutableRow[] = candidates.map((candidate) => lifter(candidate))
+  const { select, near, run, path } = lift
   const { relations, series = [] } = select
+  const nowMs = run.engine.options.now?.() ?? Date.now()
+  // What related rows take is part of the time of their relation.
+  const timed = path === '' ? run.record : null
+  const rows: MutableRow[] = await runStage(timed, 'hydrate', () => {
+    const lifter = createLifter({ select, near, nowMs })
+    return candidates.map((candidate) => lifter(candidate))
+  })
   if (rows.length === 0 || relations.length + series.length === 0) return rows
   const parents = candidates.map((candidate, index) => ({ candidate, row: rows[index] as MutableRow }))
-  if (series.length > 0) hydrateSeries(parents, series, { completeness, sealer: run.engine.sealer, timelines: run.engine.timelines, nowMs })
-  if (relations.length > 0) await hydrateRelations(parents, relations, hydrateOptions(run, lacking))
+  if (series.length > 0) await runStage(timed, 'series', () => hydrateSeries(parents, series, seriesOptions(lift, nowMs)))
+  if (relations.length > 0) await runStage(timed, 'relations', () => hydrateRelations(parents, relations, hydrateOptions(lift)))
   return rows
 }
 
-function hydrateOptions(run: Run, lacking: HydrateOptions['lacking']): HydrateOptions {
+function seriesOptions({ completeness, run, path }: LiftRun, nowMs: number): SeriesOptions {
+  const { sealer, timelines } = run.engine
+  const { record } = run
+  return { completeness, sealer, timelines, nowMs, onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined }
+}
+
+function hydrateOptions({ run, lacking, path }: LiftRun): HydrateOptions {
   return {
     modelOf: (name) => modelNamed(name, run.engine),
     gather: (model, what) => gather(model, what, run),
-    lift: async (candidates, select, completeness) => {
-      const rows = await liftRows(candidates, { select, near: undefined, completeness, run, lacking })
+    lift: async (candidates, { property, select }, completeness) => {
+      const rows = await liftRows(candidates, { select, near: undefined, completeness, run, lacking, path: `${path}${property}.` })
       return new Map(candidates.map((candidate, index) => [candidate, rows[index] as EntityRow]))
+    },
+    onRead: ({ property }, keys, chunks) => {
+      run.record?.relations.push({ for: `${path}${property}`, keys, queries: recordsOf(chunks) })
     },
     sealer: run.engine.sealer,
     maxPageSize: run.engine.limits.maxPageSize,
     lacking,
   }
+}
+
+function recordsOf(gathered: readonly Gathered[]): RelatedRead['queries'] {
+  return gathered.flatMap(({ record }) => record ?? [])
 }
 
 /** @throws QueryError QUERY_INVALID for a page size out of range, a place out of the world, a series that cannot be */

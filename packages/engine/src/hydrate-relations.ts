@@ -19,6 +19,7 @@ import { geometryGetter } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 import { hashOf, type CursorSealer } from './cursor.ts'
 import type { MutableRow } from './lift-rows.ts'
+import type { QueryRecord } from './plan-record.ts'
 import { uris } from './settle-relations.ts'
 
 /** All entities of a model that pass, in the order asked for, and how complete that is. */
@@ -27,6 +28,8 @@ export interface Gathered {
   readonly completeness: Completeness
   /** Revisions of what was read: a cursor into it holds only while they do. */
   readonly revision: string
+  /** Where the query is to be explained. */
+  readonly record: QueryRecord | null
 }
 
 export interface HydrateOptions {
@@ -39,9 +42,11 @@ export interface HydrateOptions {
   /** Lifts rows that were read so completely, with their own relations; what those lack is added to `lacking`. */
   readonly lift: (
     candidates: readonly Candidate[],
-    select: Selection,
+    relation: RelationSelection,
     completeness: Completeness,
   ) => Promise<ReadonlyMap<Candidate, EntityRow>>
+  /** Is told of each read; `keys` is null where it is by place. */
+  readonly onRead: (relation: RelationSelection, keys: number | null, chunks: readonly Gathered[]) => void
   readonly sealer: CursorSealer
   readonly maxPageSize: number
   /** Completeness of everything read for relations is pushed here. */
@@ -97,7 +102,7 @@ async function hydrateKeys(parents: readonly ParentRow[], { relation, property }
   const byId = new Map<string, Candidate>()
   for (const candidate of gathered.candidates) if (!byId.has(candidate.id)) byId.set(candidate.id, candidate)
   if (!property.many) {
-    const rows = await options.lift([...byId.values()], relation.select, gathered.completeness)
+    const rows = await options.lift([...byId.values()], relation, gathered.completeness)
     for (const [index, { row }] of parents.entries()) {
       const id = wanted[index]?.[0]
       const target = id === undefined ? undefined : byId.get(id)
@@ -151,6 +156,7 @@ async function hydratePlaces(parents: readonly ParentRow[], { relation, property
   const filter = isPossible ? [near, ...relation.filter] : [false, ...relation.filter]
   const gathered = await options.gather(target.name, { filter, orderBy: relation.orderBy, select: relation.select })
   options.lacking.push(gathered.completeness)
+  options.onRead(relation, null, [gathered])
   const places = gathered.candidates.map((candidate) => ({ candidate, geometry: preparedGeometry(candidate) }))
   const lists = prepared.map((geometry) =>
     geometry === null
@@ -182,6 +188,7 @@ async function gatherBy(name: string, keys: readonly string[], { relation, prope
     parts.push(await options.gather(property.target as string, { filter: [chunk, ...filter], orderBy, select }))
   }
   options.lacking.push(...parts.map((part) => part.completeness))
+  options.onRead(relation, keys.length, parts)
   const [only] = parts
   if (only && parts.length === 1) return only
   return {
@@ -191,6 +198,7 @@ async function gatherBy(name: string, keys: readonly string[], { relation, prope
       entries: parts.flatMap((part) => part.completeness.entries),
     },
     revision: hashOf(parts.map((part) => part.revision)),
+    record: null,
   }
 }
 
@@ -211,7 +219,7 @@ async function fillPages(
   const offset = relation.after === undefined ? 0 : (options.sealer.open(hash, relation.after).offset ?? 0)
   const shown = lists.map((list) => list.slice(offset, offset + relation.first))
   const candidates = new Set(shown.flat().filter((entry): entry is Candidate => typeof entry !== 'string'))
-  const rows = await options.lift([...candidates], relation.select, gathered.completeness)
+  const rows = await options.lift([...candidates], relation, gathered.completeness)
   for (const [index, { row }] of parents.entries()) {
     const entries = shown[index] ?? []
     const total = lists[index]?.length ?? 0

@@ -7,6 +7,7 @@ import type { ParentRow } from './hydrate-relations.ts'
 import { collectionOf, itemProvenance, subjectProvenance } from './lift-rows.ts'
 import { completenessOfPart } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
+import type { SeriesShown } from './plan-record.ts'
 import { type CompiledSeries, compileSeries } from './series/compile-series.ts'
 import { type MeasureReadings, measureReadings } from './series/measure-readings.ts'
 import { bucketPage, rawPage, type Stretch } from './series/series-pages.ts'
@@ -24,6 +25,8 @@ export interface SeriesOptions {
   /** Epoch milliseconds: when a live source's bytes were read. */
   readonly nowMs: number
   readonly timelines: Timelines
+  /** Is told what was shown of each series and part. */
+  readonly onShown?: ((shown: SeriesShown) => void) | undefined
 }
 
 /**
@@ -38,12 +41,14 @@ export function hydrateSeries(parents: readonly ParentRow[], series: readonly Se
     if (part.binding.model === null) continue // a raw item shows its properties only
     for (const one of compiled) {
       const fill = compileFill(part, one, options)
+      const before = points
       for (const parent of rows) {
         const filled = fill?.(parent)
         points += filled?.points ?? 0
         if (points > MAX_SERIES_POINTS) throw tooManyPoints()
         parent.row.values[one.selection.key] = filled?.page ?? null
       }
+      if (fill) options.onShown?.({ part, selection: one.selection, entities: rows.length, points: points - before })
     }
   }
 }

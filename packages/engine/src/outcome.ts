@@ -14,6 +14,8 @@ export interface Outcome {
   elapsedMs: number
   cacheAgeMs: number | null
   incomparable: number
+  /** Entities that passed. */
+  passed: number
   /** Of the collection: rows the source could not read. */
   skippedRows: number
   /** Items without an identifier: reported and left out. */
@@ -32,6 +34,7 @@ export function createOutcome(member: Member): Outcome {
     elapsedMs: 0,
     cacheAgeMs: null,
     incomparable: 0,
+    passed: 0,
     skippedRows: 0,
     unidentified: 0,
   }
@@ -95,7 +98,8 @@ function isComplete(entry: SourceOutcome): boolean {
   return isWhole && entry.skippedRows === 0
 }
 
-function entryOf(outcome: Outcome): SourceOutcome {
+/** What the answer says of one source and crosswalk. */
+export function entryOf(outcome: Outcome): SourceOutcome {
   const unidentified = outcome.unidentified > 0 ? `${outcome.unidentified} items without an identifier are left out` : null
   return {
     source: outcome.member.handle.id,

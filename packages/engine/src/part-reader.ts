@@ -36,8 +36,6 @@ export class PartReader {
   /** The source ended by itself. */
   exhausted = false
   total: Total | undefined
-  /** Candidates found since the start position. */
-  passed = 0
   readonly #options: ReaderOptions
   readonly #controller = new AbortController()
   #iterator: AsyncIterator<Batch> | undefined
@@ -62,6 +60,11 @@ export class PartReader {
   /** Where a later page would go on behind everything read so far. */
   get position(): StartPosition {
     return { token: this.#token, used: this.#index + this.#skip }
+  }
+
+  /** Candidates found since the start position. */
+  get passed(): number {
+    return this.outcome.passed
   }
 
   get isUntouched(): boolean {
@@ -108,7 +111,7 @@ export class PartReader {
         outcome.unidentified += 1
         continue
       }
-      this.passed += 1
+      outcome.passed += 1
       this.buffer.push({
         part,
         subject,

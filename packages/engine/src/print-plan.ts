@@ -1,55 +1,87 @@
-// A plan as pure data for explain: what each source is asked, what is left to us, and why.
-import type { EntityQuery, FederatedPlan, PlanPart, PlanStage, SeriesSelection } from '@crosswalk/contract'
+// A plan as pure data for explain: what each source is asked, what is left to us and why; once executed, what that came to.
+import type {
+  EntityQuery,
+  FederatedPlan,
+  Filter,
+  PartExecution,
+  PlannedRead,
+  PlanPart,
+  PlanStage,
+  PlanStageName,
+} from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
+import { describeCandidates, describeCount, describeHydration, describeOrder, describeRelations, describeSeries } from './describe-plan.ts'
+import { collectionOf } from './lift-rows.ts'
+import { entryOf, type Outcome } from './outcome.ts'
+import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 
-/** Stages in the order they run: conditions on relations, candidates, then what only the page's rows need. */
-export function printPlan(plan: QueryPlan, options: { readonly prefetch: readonly string[] }): FederatedPlan {
-  const { query } = plan
-  const stages: PlanStage[] = []
-  if (options.prefetch.length > 0) {
-    stages.push({
-      stage: 'prefetch',
-      description: `conditions on related entities are settled first: ${options.prefetch.join('; ')}`,
-      parts: [],
-    })
+/** A filter may hold thousands of keys or a coastline; nobody reads them. */
+const MAX_FILTER_LENGTH = 2000
+
+/** CQL2 text; a long one is cut, and says how long it is. */
+export function printFilter(filter: Filter): string {
+  const text = toCql2Text(filter)
+  return text.length <= MAX_FILTER_LENGTH ? text : `${text.slice(0, MAX_FILTER_LENGTH)}... (${text.length} characters)`
+}
+
+/** Before execution. `settled`: conditions on related entities, which are asked for first. */
+export function printPlan(plan: QueryPlan, { settled }: { readonly settled: readonly string[] }): FederatedPlan {
+  const stages = stagesOf(plan.query, {
+    prefetch: settled.length === 0 ? null : { description: describeSettled(settled) },
+    candidates: { description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) },
+  })
+  return { target: plan.query.target, order: describeOrder(plan), stages }
+}
+
+/** After execution: the plan that was executed, with its figures. @throws Error the record is of a query that never came to its plan */
+export function printExecuted(record: QueryRecord): FederatedPlan {
+  const { plan, settled } = record
+  if (plan === null) throw new Error('a query is explained before it is planned')
+  const candidates = plan.parts.map((part, index) => withFigures(printPart(part), record.outcomes[index]))
+  const stages = stagesOf(plan.query, {
+    prefetch: settled.length === 0 ? null : { description: describeSettled(settled.map((read) => read.for)), reads: printReads(settled) },
+    candidates: { description: describeCandidates(plan), parts: candidates },
+    count: { parts: record.counted.map(printRead) },
+    series: record.series.length === 0 ? null : { description: describeSeries(plan.query.select.series), parts: printSeries(record) },
+    relations: { reads: printReads(record.relations) },
+  })
+  return {
+    target: plan.query.target,
+    order: describeOrder(plan),
+    stages: stages.map((stage) => ({ ...stage, ...timeOf(record, stage) })),
+    elapsedMs: rounded(record.endedAtMs - record.startedAtMs),
   }
-  stages.push({ stage: 'candidates', description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) })
-  const hydrated = describeHydration(query)
-  if (hydrated !== '') stages.push({ stage: 'hydrate', description: hydrated, parts: [] })
-  return { target: query.target, order: describeOrder(plan), stages }
 }
 
-function describeOrder(plan: QueryPlan): string {
-  const keys = plan.orders.map(
-    (order) => `${'distance' in order ? 'distance' : order.property} ${order.descending ? 'descending' : 'ascending'}`,
-  )
-  return keys.length === 0
-    ? 'sources in configured order, each in its own'
-    : `${keys.join(', ')}; nulls last; ties by source and its own key`
+/** None where all that a stage does is for related entities: that is part of the time of the relations. */
+function timeOf({ elapsedMs }: QueryRecord, { stage }: PlanStage): Pick<PlanStage, 'elapsedMs'> {
+  const elapsed = elapsedMs.get(stage)
+  return elapsed === undefined ? {} : { elapsedMs: rounded(elapsed) }
 }
 
-function describeCandidates(plan: QueryPlan): string {
-  const asked = plan.parts.filter((part) => part.kind === 'scan').length
-  const skipped = plan.parts.length - asked
-  return `${asked} of ${plan.parts.length} asked${skipped > 0 ? `, ${skipped} not` : ''}; page of ${plan.query.first}`
+type StageFacts = Partial<Omit<PlanStage, 'stage'>>
+
+/** Stages in the order they run; those that the query does not need are left out. */
+function stagesOf(query: EntityQuery, facts: Partial<Record<PlanStageName, StageFacts | null>>): readonly PlanStage[] {
+  const { properties, relations, series = [] } = query.select
+  const known: Readonly<Partial<Record<PlanStageName, string>>> = {
+    count: query.count === 'none' ? '' : describeCount(query.count),
+    hydrate: properties.length === 0 ? '' : describeHydration(properties),
+    series: series.length === 0 ? '' : describeSeries(series),
+    relations: relations.length === 0 ? '' : describeRelations(relations),
+  }
+  return STAGES.flatMap((stage): PlanStage[] => {
+    const fact = facts[stage]
+    const description = fact?.description ?? known[stage] ?? ''
+    return description === '' ? [] : [{ stage, parts: [], ...fact, description }]
+  })
 }
 
-function describeHydration({ select }: EntityQuery): string {
-  const series = (select.series ?? []).map(describeSeries)
-  const relations = select.relations.map((relation) => relation.property)
-  return [
-    ...(series.length === 0 ? [] : [`series of the page's rows, from what is read already: ${series.join('; ')}`]),
-    ...(relations.length === 0 ? [] : [`for the page's rows only, one read per relation: ${relations.join(', ')}`]),
-  ].join('. ')
-}
+const STAGES: readonly PlanStageName[] = ['prefetch', 'candidates', 'identity', 'count', 'hydrate', 'series', 'relations']
 
-function describeSeries({ property, every, aggregate, last, first, from, to, timeZone }: SeriesSelection): string {
-  const what = every === undefined ? 'readings' : `${aggregate ?? ''} every ${every}`
-  const size = last === undefined ? `page of ${first}` : `the last ${last}`
-  const window = from === undefined && to === undefined ? [] : [`from ${from ?? 'the first'} to ${to ?? 'the last'}`]
-  const where = last !== undefined && window.length === 0 ? [] : [`in ${timeZone ?? "each entity's own time zone"}`]
-  return [`${property}: ${what}`, ...window, ...where, size].join(', ')
+function describeSettled(conditions: readonly string[]): string {
+  return `conditions on related entities are settled first: ${conditions.join('; ')}`
 }
 
 function printPart(part: PlannedPart): PlanPart {
@@ -61,8 +93,8 @@ function printPart(part: PlannedPart): PlanPart {
   const { scanPlan } = part
   return {
     ...base,
-    pushed: scanPlan.pushed.map((filter) => toCql2Text(filter)),
-    residual: part.residual.map(({ filter, reason }) => ({ filter: toCql2Text(filter), reason })),
+    pushed: scanPlan.pushed.map(printFilter),
+    residual: part.residual.map(({ filter, reason }) => ({ filter: printFilter(filter), reason })),
     order: part.order,
     limitPushed: scanPlan.limitPushed,
     native: nativeOf(part),
@@ -74,7 +106,58 @@ function printPart(part: PlannedPart): PlanPart {
 function nativeOf({ scanPlan, observed }: ScanPart): unknown {
   if (observed === null) return scanPlan.native
   const { collection } = observed.scanPlan.request
-  const pushed = observed.scanPlan.pushed.map((filter) => toCql2Text(filter))
+  const pushed = observed.scanPlan.pushed.map(printFilter)
   const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
   return { items: scanPlan.native, observations }
+}
+
+function printRead({ part, outcome }: PartRead): PlanPart {
+  return withFigures(printPart(part), outcome)
+}
+
+function withFigures(part: PlanPart, outcome: Outcome | undefined): PlanPart {
+  if (!outcome) return part
+  const { source: _source, crosswalk: _crosswalk, ...figures } = entryOf(outcome)
+  return { ...part, executed: { ...figures, results: outcome.passed } }
+}
+
+function printReads(reads: readonly RelatedRead[]): readonly PlannedRead[] {
+  return reads.map(({ for: what, keys, queries }) => ({ for: what, keys, queries: queries.map(printExecuted) }))
+}
+
+/** What is in memory already costs no request: these parts only say how much of it was shown. */
+function printSeries({ series }: QueryRecord): readonly PlanPart[] {
+  return series.map(({ part, selection, path, entities, points }): PlanPart => {
+    const { id } = collectionOf(part, selection.property)
+    return {
+      source: part.member.handle.id,
+      collection: id,
+      crosswalk: part.binding.crosswalk,
+      pushed: [],
+      residual: [],
+      order: 'none',
+      limitPushed: false,
+      native: `${path}${selection.property}: in memory already`,
+      warnings: [],
+      keys: { count: entities, chunks: 0 },
+      executed: { ...NOTHING_READ, results: points },
+    }
+  })
+}
+
+const NOTHING_READ: Omit<PartExecution, 'results'> = {
+  status: 'OK',
+  code: null,
+  message: null,
+  rows: 0,
+  requests: 0,
+  bytes: 0,
+  elapsedMs: 0,
+  cacheAgeMs: null,
+  incomparable: 0,
+  skippedRows: 0,
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000
 }

@@ -16,6 +16,8 @@ export interface RequestContext extends CallContext {
   readonly deadlineSignal: AbortSignal
   /** Epoch milliseconds. */
   readonly deadlineAtMs: number
+  /** Do pages say how they were answered. */
+  readonly explain: boolean
 }
 
 const ANONYMOUS: Principal = { key: 'anonymous' }
@@ -29,6 +31,7 @@ export function createRequestContext(options: RequestOptions, limits: EngineLimi
     signal: AbortSignal.any([options.signal, deadlineSignal]),
     principal: options.principal ?? ANONYMOUS,
     budget: createBudget(limits),
+    explain: options.explain ?? false,
   }
 }
 

@@ -138,7 +138,7 @@ describe('a selection', () => {
   it('is planned without reading anything, and explained', () => {
     const plan = service.plan(query(of({ ...DAY, every: 'P1D', aggregate: 'max' }), of({ key: 't', last: 3 })))
     expect(plan.stages.at(-1)).toEqual({
-      stage: 'hydrate',
+      stage: 'series',
       description:
         "series of the page's rows, from what is read already: no2: max every P1D, from 2026-03-29 to 2026-03-30, in each entity's own time zone, page of 1000; no2: readings, the last 3",
       parts: [],

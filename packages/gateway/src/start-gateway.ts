@@ -10,6 +10,7 @@ import type { Configuration } from './configuration/configuration.ts'
 import { createApp } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
 import type { GatewayEnvironment } from './http/gateway-environment.ts'
+import { hidePlanSecrets } from './hide-plan-secrets.ts'
 import { openHttpServer } from './http/open-http-server.ts'
 import { isLoopback, servedAddress } from './http/served-address.ts'
 import { createSourceRegistry } from './sources/create-source-registry.ts'
@@ -95,8 +96,10 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
 
 /** The engine over these sources. @throws ConfigError */
 export function createService(configuration: Configuration, sources: Pick<SourceRegistry, 'handles'>, address: string): EntityService {
-  const { models, crosswalks, limits, cursorKey } = configuration
-  return createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl: publicUrlOf(configuration, address) })
+  const { models, crosswalks, limits, cursorKey, hideSecrets } = configuration
+  const publicUrl = publicUrlOf(configuration, address)
+  const engine = createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl })
+  return hidePlanSecrets(engine, hideSecrets)
 }
 
 /** What minted identifiers start with; undefined: they are refused. */

@@ -56,3 +56,17 @@ export function toSpace(longitude: number, latitude: number): Space {
 export function spaceMetres(a: Space, b: Space): number {
   return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 }
+
+/**
+ * The circle of all points at a geodesic distance, counter-clockwise from the east, closed; its edges are off by at most the tolerance.
+ * Longitudes are within 180 degrees: a circle over the antimeridian has edges that run around the Earth.
+ */
+export function geodesicCircle([longitude, latitude]: LonLat, radiusMetres: number, toleranceMetres: number): LonLat[] {
+  const widest = 2 * Math.acos(Math.max(0, 1 - toleranceMetres / radiusMetres))
+  const edges = Math.min(4096, Math.max(8, Math.ceil((2 * Math.PI) / widest)))
+  const circle = Array.from({ length: edges }, (_, index): LonLat => {
+    const { lon2, lat2 } = wgs84.Direct(latitude, longitude, 90 - (360 * index) / edges, radiusMetres)
+    return [lon2 ?? Number.NaN, lat2 ?? Number.NaN]
+  })
+  return circle[0] === undefined ? [] : [...circle, circle[0]]
+}

@@ -39,7 +39,7 @@ export function connectionType({ schema, nodes }: FieldRequest): GraphQLObjectTy
 }
 
 /**
- * Asks for one page; where the request wants it explained, the plan is kept.
+ * Asks for one page; where the request wants it explained, its plan is kept: as executed, or only as planned where the page fails.
  * @param places the aliases that lead to each series, by its key
  * @throws what the service throws, with these aliases in the path where it names a series
  */
@@ -49,8 +49,11 @@ export async function fetchPage(
   places: ReadonlyMap<string, InputPath> = new Map(),
 ): Promise<EntityPage> {
   try {
-    context.explained?.push({ field: key, plan: context.service.plan(query) })
+    const explained = context.explained && { field: key, plan: context.service.plan(query) }
+    // Fields run at once and end in any order, but are explained in the order in which they begin.
+    if (explained) context.explained.push(explained)
     const page = await context.service.page(query, context.call())
+    if (explained && page.plan) explained.plan = page.plan
     if (args['strict'] === true) assertComplete(page.completeness)
     return page
   } catch (error) {

@@ -4,7 +4,8 @@ import type { CallContext, EntityService, FederatedPlan, ModelInfo, ServiceLimit
 export interface ExplainedField {
   /** The response alias of the root field. */
   readonly field: string
-  readonly plan: FederatedPlan
+  /** As executed, once it is. */
+  plan: FederatedPlan
 }
 
 /** What a root field's fetch gave. */
@@ -38,7 +39,7 @@ export function createRequestContext({ service, signal, explain }: RequestContex
   let byId: Map<string, SourceInfo> | undefined
   return {
     service,
-    call: () => (call ??= service.createContext({ signal })),
+    call: () => (call ??= service.createContext({ signal, explain })),
     models,
     limits,
     sources: () => sources,

@@ -29,7 +29,7 @@ export interface ErrorAnswer {
 }
 
 /** Whom and until when. `budget` is not touched: batches say what they cost. */
-export type HttpContext = Pick<CallContext, 'signal' | 'principal'>
+export type HttpContext = Pick<CallContext, 'signal' | 'principal' | 'deadlineAtMs'>
 
 /** A success. The body is read once, by one of the three. */
 export interface HttpResponse {

@@ -1,2 +1,10 @@
 // Outgoing HTTP as every adapter uses it: one deadline, one error table, links only to the source's own origins.
+export { requestEnd, requestStart } from './channels.ts'
+export type { RequestEnd, RequestStart } from './channels.ts'
+export { createHttpClient } from './create-http-client.ts'
+export type { HttpClientOptions } from './create-http-client.ts'
 export type * from './http-client.ts'
+export { HTTP_OPTION_PROPERTIES } from './options.ts'
+export type { HttpAuth, HttpOptions, OAuth2Options } from './options.ts'
+export { createUndiciTransport } from './undici-transport.ts'
+export type { NetworkTransport, UndiciTransportOptions } from './undici-transport.ts'

@@ -1,1 +1,11 @@
-// XML as a stream of elements: namespaces resolved, depth and size bounded, no DTD and no entities but the five of XML itself.
+// XML as adapters use it: read as a stream of small trees or as one, written without user text ever becoming syntax.
+export { attributeOf, childOf, childrenOf, EMPTY_CHILDREN, resolveName } from './xml-element.ts'
+export type { XmlAttribute, XmlElement, XmlName, XmlStart } from './xml-element.ts'
+export { XmlError } from './xml-error.ts'
+export type { XmlErrorReason } from './xml-error.ts'
+export { DEFAULT_XML_LIMITS } from './xml-limits.ts'
+export type { XmlLimits } from './xml-limits.ts'
+export { parseXml, readXml, streamXml } from './read-xml.ts'
+export type { StreamXmlOptions, XmlChoice, XmlPart, XmlReadOptions } from './read-xml.ts'
+export { isXmlText, xml, writeXml } from './write-xml.ts'
+export type { XmlNode } from './write-xml.ts'

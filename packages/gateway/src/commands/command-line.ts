@@ -19,13 +19,23 @@ const listen = {
   host: { type: 'string', description: 'Address to listen on (HOST; 127.0.0.1)', valueHint: 'host' },
 } as const
 
-type CommandName = 'serve' | 'demo' | 'check' | 'schema'
+const explain = {
+  query: { type: 'positional', description: 'A GraphQL document', required: true, valueHint: 'FILE.graphql' },
+  config: { type: 'string', description: 'The configuration file (crosswalk.yaml)', valueHint: 'file' },
+  variables: { type: 'string', description: 'A JSON file with the variables', valueHint: 'file' },
+  operation: { type: 'string', description: 'Which operation, where the document holds several', valueHint: 'name' },
+  'plan-only': { type: 'boolean', description: 'Ask no source for data' },
+  json: { type: 'boolean', description: 'Print data instead of text' },
+} as const
+
+type CommandName = 'serve' | 'demo' | 'check' | 'schema' | 'explain'
 
 const COMMANDS: Readonly<Record<CommandName, CommandDef>> = {
   serve: { meta: { name: 'serve', description: 'Serve the sources of a configuration' }, args: { config, ...listen } },
   demo: { meta: { name: 'demo', description: 'Serve the demo: real files of Berlin and London' }, args: { ...listen } },
   check: { meta: { name: 'check', description: 'Say whether a configuration is valid, or all that is wrong' }, args: { config } },
   schema: { meta: { name: 'schema', description: 'Print the GraphQL schema of a configuration' }, args: { config } },
+  explain: { meta: { name: 'explain', description: 'Run a GraphQL operation and print how each source answered it' }, args: explain },
 }
 
 const ROOT: CommandDef = {
@@ -45,19 +55,34 @@ export async function runCommandLine(options: CommandLineOptions): Promise<ExitC
   return run(name, given, options)
 }
 
-type Given = Readonly<Record<'config' | 'port' | 'host', string | undefined>>
+/** Texts by name; a switch that was set is `true`. */
+type Given = Readonly<Partial<Record<string, string>>>
 
 async function run(name: CommandName, given: Given, options: CommandLineOptions): Promise<ExitCode> {
   const { environment, output } = options
-  const file = given.config ?? 'crosswalk.yaml'
+  const file = given['config'] ?? 'crosswalk.yaml'
   switch (name) {
     case 'check':
       return (await import('./check.ts')).check({ file, environment, output })
     case 'schema':
       return (await import('./schema.ts')).schema({ file, environment, output })
+    case 'explain': {
+      const { variables, operation } = given
+      const [planOnly, json] = [given['plan-only'] === 'true', given['json'] === 'true']
+      return (await import('./explain.ts')).explain({
+        query: given['query'] ?? '',
+        variables,
+        operation,
+        file,
+        planOnly,
+        json,
+        environment,
+        output,
+      })
+    }
     case 'serve':
     case 'demo': {
-      const settings = listenSettings(given, environment)
+      const settings = listenSettings({ port: given['port'], host: given['host'] }, environment)
       if (typeof settings === 'string') return refuse(settings, output)
       const { serve } = await import('./serve.ts')
       if (name === 'serve') return serve({ file, listen: settings, environment, output })
@@ -71,11 +96,22 @@ async function run(name: CommandName, given: Given, options: CommandLineOptions)
 function readArguments(words: readonly string[], known: ArgsDef): Given | string {
   const flag = words.find((word) => word.startsWith('-') && !Object.hasOwn(known, word.replace(/^--?/, '').split('=')[0] ?? ''))
   if (flag !== undefined) return `${flag.split('=')[0]} is not an option of it`
-  const parsed = parseArgs([...words], known)
+  const parsed = parseKnown(words, known)
+  if (parsed === undefined) return `it needs ${Object.values(known).find(({ required }) => required)?.valueHint ?? 'an argument'}`
   const positionals = Object.values(known).filter(({ type }) => type === 'positional').length
   if (parsed._.length > positionals) return `"${parsed._[positionals]}" is one argument too many`
-  const text = (key: string): string | undefined => (typeof parsed[key] === 'string' ? parsed[key] : undefined)
-  return { config: text('config'), port: text('port'), host: text('host') }
+  const given = Object.keys(known).map((key) => [key, parsed[key]] as const)
+  return Object.fromEntries(given.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
+}
+
+/** Undefined where a required argument is missing: then citty throws. */
+function parseKnown(words: readonly string[], known: ArgsDef): ReturnType<typeof parseArgs> | undefined {
+  try {
+    return parseArgs([...words], known)
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'EARG') return undefined
+    throw error
+  }
 }
 
 function isCommand(name: string): name is CommandName {

@@ -40,4 +40,6 @@ export interface Configuration {
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
+  /** Shows `${NAME}` again wherever a text holds what came from the environment. */
+  readonly hideSecrets: (text: string) => string
 }

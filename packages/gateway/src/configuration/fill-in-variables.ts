@@ -13,19 +13,23 @@ export interface FilledFile {
   readonly isFilled: (issue: ConfigIssue) => boolean
   /** Says the same without the value, where the value came from the environment: it may be a secret. */
   readonly withoutSecrets: (issue: ConfigIssue) => ConfigIssue
+  /** Shows `${NAME}` again wherever a text holds what that variable stands for. */
+  readonly hideSecrets: (text: string) => string
 }
 
 /** Fills in every text of the first document; keys stay as they are. Variables that are not set are issues that name them. */
 export function fillInVariables(file: YamlFile, environment: Environment): FilledFile {
   const issues: ConfigIssue[] = []
   const filled = new Map<string, { readonly written: string; readonly shown: string }>()
+  const known = new Map<string, string>()
   const fill = (value: unknown, path: Path): unknown => {
     if (Array.isArray(value)) return value.map((item: unknown, index) => fill(item, [...path, index]))
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [key, fill(item, [...path, key])]))
     }
     if (typeof value !== 'string') return value
-    const { text, unset, isMalformed } = substituteVariables(value, environment)
+    const { text, unset, isMalformed, used } = substituteVariables(value, environment)
+    for (const [name, filledIn] of used) known.set(name, filledIn)
     const add = (message: string, expected: string): void =>
       void issues.push({ file: file.file, ...file.at(0, path), path, message, expected })
     for (const name of unset) add(`the environment variable ${name} is not set`, `${name} in the environment`)
@@ -40,9 +44,29 @@ export function fillInVariables(file: YamlFile, environment: Environment): Fille
     issues,
     isFilled: ({ path }) => !issues.some((issue) => JSON.stringify(issue.path) === JSON.stringify(path)),
     withoutSecrets: (issue) => {
-      const known = filled.get(JSON.stringify(issue.path))
-      if (known === undefined || !issue.message.includes(known.shown)) return issue
-      return { ...issue, message: `what ${known.written} stands for is not right` }
+      const value = filled.get(JSON.stringify(issue.path))
+      if (value === undefined || !issue.message.includes(value.shown)) return issue
+      return { ...issue, message: `what ${value.written} stands for is not right` }
     },
+    hideSecrets: createHider(known),
   }
+}
+
+/** A shorter value would be found in texts that have nothing to do with it, and is no secret. */
+const MIN_SECRET_LENGTH = 6
+
+/** Also finds a value as a URL or JSON writes it; the longest one first, since one value may hold another. */
+function createHider(known: ReadonlyMap<string, string>): (text: string) => string {
+  const spellings = [...known]
+    .filter(([, value]) => value.length >= MIN_SECRET_LENGTH)
+    .flatMap(([name, value]) => {
+      const written = [value, encodeURIComponent(value), new URLSearchParams({ value }).toString().slice('value='.length), escaped(value)]
+      return [...new Set(written)].map((spelling) => [spelling, `\${${name}}`] as const)
+    })
+    .toSorted(([left], [right]) => right.length - left.length)
+  return (text) => spellings.reduce((shown, [spelling, name]) => shown.replaceAll(spelling, () => name), text)
+}
+
+function escaped(value: string): string {
+  return JSON.stringify(value).slice(1, -1)
 }

@@ -61,6 +61,20 @@ properties: { name: id, location: geometry }
 `
 
 describe('loadConfiguration', () => {
+  it('hides what came from the environment however it is written, and leaves short values', async () => {
+    const places = 'sources: [{ id: a, adapter: sensorthings, url: "https://x/?k=${KEY}&n=${SHORT}&l=${LONG}" }]'
+    await write({ 'crosswalk.yaml': places })
+    const { hideSecrets } = await load({ KEY: 'p w"1/ü$&', SHORT: 'abc', LONG: 'p w"1/ü$&+more' })
+    for (const [written, shown] of [
+      ['p w"1/ü$&!', '${KEY}!'],
+      [JSON.stringify({ key: 'p w"1/ü$&' }), '{"key":"${KEY}"}'],
+      ['?k=p%20w%221%2F%C3%BC%24%26#', '?k=${KEY}#'],
+      ['?k=p+w%221%2F%C3%BC%24%26#', '?k=${KEY}#'],
+      ['p w"1/ü$&+more abc', '${LONG} abc'],
+    ] as const)
+      expect(hideSecrets(written)).toBe(shown)
+  })
+
   it('reads everything that a file can say', async () => {
     const key = Buffer.alloc(32, 7)
     await write({
@@ -84,7 +98,8 @@ server: { cors: [https://app.example.org], explain: false }
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
-    const { sources, models, crosswalks, ...rest } = configuration
+    const { sources, models, crosswalks, hideSecrets, ...rest } = configuration
+    expect(hideSecrets('at air.example.org:80')).toBe('at ${AIR_HOST}:80')
     expect(rest).toEqual({
       file: join(directory, 'crosswalk.yaml'),
       baseDirectory: directory,

@@ -29,7 +29,7 @@ export interface LoadOptions {
 export async function loadConfiguration(path: string, environment: Environment, options: LoadOptions = {}): Promise<Configuration> {
   const adapters = options.adapters ?? shippedAdapters
   const written = await readConfigurationFile(path)
-  const { file, issues: unset, isFilled, withoutSecrets } = fillInVariables(written, environment)
+  const { file, issues: unset, isFilled, withoutSecrets, hideSecrets } = fillInVariables(written, environment)
   const issues: ConfigIssue[] = [...unset]
   if (file.documents.length !== 1) {
     issues.push({ file: path, path: [], message: `the file holds ${file.documents.length} documents`, expected: 'one document' })
@@ -56,7 +56,7 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
   const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server }
+  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, hideSecrets }
 }
 
 /** The document once the schema has passed it. */

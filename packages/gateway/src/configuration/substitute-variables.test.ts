@@ -26,7 +26,7 @@ describe('substituteVariables', () => {
 
   it('tells a broken reference', () => {
     for (const broken of ['${', '${TOKEN', '${1A}', '${}', '${A-B}']) {
-      expect(substituteVariables(broken, environment)).toEqual({ text: broken, unset: [], isMalformed: true })
+      expect(substituteVariables(broken, environment)).toMatchObject({ text: broken, unset: [], isMalformed: true })
     }
     expect(substituteVariables('${TOKEN}', environment).isMalformed).toBe(false)
   })

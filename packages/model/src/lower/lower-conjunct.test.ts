@@ -245,6 +245,8 @@ describe('lowering', () => {
     ['id: "urn:{key}"', "id = 'urn:a%2Fb'", "exact: key = 'a/b'"],
     ['id: "urn:{key}"', "id = 'urn:a/b'", 'exact: FALSE'],
     ['id: "urn:{key}"', "id IN ('urn:a', 'other')", "exact: key = 'a'"],
+    ['id: "urn:{key}"', "id IN ('urn:a', 'urn:b', 'urn:a')", "exact: key IN ('a', 'b')"],
+    ['id: "urn:{n}"', "id IN ('urn:1', 'urn:2') OR id = 'urn:3'", 'exact: n IN (1, 2, 3)'],
     ['id: "urn:{key}"', 'id IS NULL', 'exact: FALSE'],
     ['id: {global: key}', "id LIKE 'http%'", "exact: key LIKE 'http%' AND key NOT IN ('')"],
     ['id: {local: key}', "id = 'https://data.example.org/id/memory/items/a%20b'", "exact: key = 'a b'"],
@@ -276,7 +278,7 @@ describe('lowering', () => {
 
   it('drops what it cannot push from AND, and gives up on OR', () => {
     const properties = '{name: t, size: {from: s}, tags: {from: t, split: ","}}'
-    expect(lower(properties, "(name = 'A' AND size > 5) OR name = 'B'")).toBe("inexact: t = 'A' OR t = 'B'")
+    expect(lower(properties, "(name = 'A' AND size > 5) OR name = 'B'")).toBe("inexact: t IN ('A', 'B')")
     expect(lower(properties, "size > 5 OR name = 'B'")).toBe('unsupported: numbers written as text cannot be compared by the source')
     expect(lower(properties, 'foo(name) = 5')).toBe('exact: foo(t) = 5')
     expect(lower(properties, "some(link, name = 'A') OR name = 'B'")).toBe("exact: t = 'B'")

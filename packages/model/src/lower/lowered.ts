@@ -54,7 +54,31 @@ function verdictOf(weakest: Lowered | undefined): Verdict {
 }
 
 function join(op: 'and' | 'or', filters: readonly Exclude<Filter, boolean>[]): Filter {
-  const flat = filters.flatMap((filter) => (filter.op === op ? filter.args : [filter]))
+  const all = filters.flatMap((filter) => (filter.op === op ? filter.args : [filter]))
+  const flat = op === 'or' ? listed(all) : all
   const [first] = flat
   return flat.length === 1 && first !== undefined ? first : { op, args: flat }
+}
+
+/** Equalities with one property as one list of values: that is what sources take as keys, in one request and by one look-up. */
+function listed(alternatives: readonly Filter[]): readonly Filter[] {
+  const groups = Map.groupBy(alternatives, (alternative) => keyOf(alternative)?.property ?? alternative)
+  return [...groups.values()].flatMap((group) => {
+    const keys = group.map(keyOf)
+    const [first] = keys
+    if (first === undefined || group.length === 1) return group
+    return [{ op: 'in', args: [{ property: first.property }, [...new Set(keys.flatMap((key) => key?.values ?? []))]] }] satisfies Filter[]
+  })
+}
+
+function keyOf(filter: Filter): { readonly property: string; readonly values: readonly (string | number | boolean)[] } | undefined {
+  if (typeof filter === 'boolean' || (filter.op !== '=' && filter.op !== 'in')) return undefined
+  const [subject, given] = filter.args
+  const values: readonly unknown[] = Array.isArray(given) ? given : [given]
+  if (typeof subject !== 'object' || !('property' in subject) || !values.every(isPlain)) return undefined
+  return { property: subject.property, values }
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }

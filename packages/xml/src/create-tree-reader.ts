@@ -1,0 +1,122 @@
+// The parser behind every way of reading: text in, opening tags and finished trees out. The only importer of saxes.
+import { SaxesParser } from 'saxes'
+import type { SaxesTagNS } from 'saxes'
+import { createTreeBuilder } from './create-tree-builder.ts'
+import type { Choose, Fail, TreeBuilder, XmlPart } from './create-tree-builder.ts'
+import type { XmlAttribute } from './xml-element.ts'
+import { XmlError } from './xml-error.ts'
+import type { BoundedXml } from './xml-limits.ts'
+
+export interface TreeReader {
+  /** Takes the next piece of text; gives what has become complete by it. @throws XmlError */
+  feed(text: string): readonly XmlPart[]
+  /** @throws XmlError `broken-off` where the document is not complete */
+  end(): readonly XmlPart[]
+}
+
+/** The text is handed over in pieces of this length, so that a token's length is noticed in time. */
+const PIECE_LENGTH = 65_536
+
+type Parser = SaxesParser<{ xmlns: true }>
+
+/** One document. Not to be used after an error. */
+export function createTreeReader(choose: Choose, limits: BoundedXml): TreeReader {
+  const parser: Parser = new SaxesParser({ xmlns: true })
+  const fail: Fail = (reason, message) => {
+    throw new XmlError(reason, message, { offset: parser.position, line: parser.line, column: parser.columnIndex + 1 })
+  }
+  const builder = createTreeBuilder(choose, limits, fail)
+  const tokens = { last: 0, sawRoot: false }
+  parser.on('error', (error) => {
+    fail('not-well-formed', error.message.replace(/^\d+:\d+: /, ''))
+  })
+  parser.on('doctype', () => fail('dtd', 'a document type declaration is not accepted'))
+  listen(parser, { builder, tokens, limits, fail })
+  return {
+    feed(text) {
+      for (let start = 0; start < text.length; start += PIECE_LENGTH) {
+        parser.write(text.length <= PIECE_LENGTH ? text : text.slice(start, start + PIECE_LENGTH))
+        if (parser.position > limits.maxLength) fail('limit', `the document is longer than ${limits.maxLength}`)
+        // The parser tells of a document type declaration at its end only: an endless one ends here.
+        const maximum = tokens.sawRoot ? limits.maxTokenLength : Math.min(PIECE_LENGTH, limits.maxTokenLength)
+        if (parser.position - tokens.last > maximum) fail('limit', `a piece without markup is longer than ${maximum}`)
+      }
+      return builder.drain()
+    },
+    end() {
+      if (builder.depth() > 0) fail('broken-off', 'the document breaks off')
+      parser.close()
+      return builder.drain()
+    },
+  }
+}
+
+interface Listening {
+  readonly builder: TreeBuilder
+  readonly tokens: { last: number; sawRoot: boolean }
+  readonly limits: BoundedXml
+  readonly fail: Fail
+}
+
+function listen(parser: Parser, { builder, tokens, limits, fail }: Listening): void {
+  let attributeCount = 0
+  const onToken = (): void => {
+    tokens.last = parser.position
+  }
+  const onText = (text: string): void => {
+    onToken()
+    builder.text(text)
+  }
+  parser.on('comment', onToken)
+  parser.on('processinginstruction', onToken)
+  parser.on('text', onText)
+  parser.on('cdata', onText)
+  parser.on('opentagstart', () => {
+    onToken()
+    tokens.sawRoot = true
+    attributeCount = 0
+  })
+  parser.on('attribute', () => {
+    attributeCount += 1
+    if (attributeCount > limits.maxAttributes) fail('limit', `more than ${limits.maxAttributes} attributes`)
+  })
+  parser.on('opentag', (tag) => {
+    onToken()
+    if (builder.depth() >= limits.maxDepth) fail('limit', `elements nest deeper than ${limits.maxDepth}`)
+    if (!builder.isWanted()) {
+      builder.pass()
+      return
+    }
+    const position = parser.position
+    const start = {
+      namespace: tag.uri,
+      name: tag.local,
+      attributes: attributeCount === 0 ? NO_ATTRIBUTES : attributesOf(tag),
+      prefixes: prefixesOf(tag, builder.innermost()?.prefixes ?? NO_PREFIXES),
+      line: parser.line,
+      column: parser.columnIndex + 1,
+    }
+    builder.open(start, position)
+  })
+  parser.on('closetag', () => {
+    onToken()
+    builder.close()
+  })
+}
+
+const NO_ATTRIBUTES: readonly XmlAttribute[] = Object.freeze([])
+const NO_PREFIXES: Readonly<Record<string, string>> = Object.freeze(
+  Object.assign(Object.create(null) as object, { xml: 'http://www.w3.org/XML/1998/namespace' }),
+)
+
+function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {
+  const attributes = Object.values(tag.attributes)
+    .filter(({ name, prefix }) => prefix !== 'xmlns' && name !== 'xmlns')
+    .map(({ uri, local, value }): XmlAttribute => ({ namespace: uri, name: local, value }))
+  return attributes.length === 0 ? NO_ATTRIBUTES : attributes
+}
+
+function prefixesOf({ ns }: SaxesTagNS, inherited: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const declared = Object.keys(ns)
+  return declared.length === 0 ? inherited : Object.assign(Object.create(null) as Record<string, string>, inherited, ns)
+}
