@@ -24,7 +24,8 @@ function* checkMembers(options: unknown): Generator<ConfigIssue> {
   if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) yield createIssue(['url'], 'is no http or https URL')
   const languages = optionsSchema.properties.filterLanguage.enum
   const language = options['filterLanguage']
-  if (language !== undefined && !languages.includes(language as string)) yield createIssue(['filterLanguage'], 'is no language', languages.join(', '))
+  if (language !== undefined && !languages.includes(language as string))
+    yield createIssue(['filterLanguage'], 'is no language', languages.join(', '))
   for (const name of ['maxPageSize', 'probeTimeoutMs']) {
     const value = options[name]
     if (value !== undefined && !(Number.isInteger(value) && (value as number) >= 1)) yield createIssue([name], 'is no integer from 1 on')
@@ -41,7 +42,8 @@ function* checkCollections(collections: unknown): Generator<ConfigIssue> {
   }
   for (const [id, value] of Object.entries(collections)) {
     if (!isRecord(value)) yield createIssue(['collections', id], 'is no object')
-    else if (value['crs'] !== undefined && !isCrs(value['crs'])) yield createIssue(['collections', id, 'crs'], 'is no reference system that is known')
+    else if (value['crs'] !== undefined && !isCrs(value['crs']))
+      yield createIssue(['collections', id, 'crs'], 'is no reference system that is known')
   }
 }
 

@@ -37,7 +37,19 @@ export const DEFAULT_MAX_PAGE_SIZE = 1000
 export const DEFAULT_PROBE_TIMEOUT_MS = 3_500
 
 const text = { type: 'string', minLength: 1 }
-const TYPES: readonly PropertyType[] = ['text', 'number', 'boolean', 'date', 'timestamp', 'time', 'interval', 'geometry', 'array', 'json', 'unknown']
+const TYPES: readonly PropertyType[] = [
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'interval',
+  'geometry',
+  'array',
+  'json',
+  'unknown',
+]
 
 const collectionOptions = {
   type: 'object',

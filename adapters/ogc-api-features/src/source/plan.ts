@@ -35,7 +35,12 @@ interface Choice {
  */
 export function planScan(state: CollectionState, request: ScanRequest): ScanPlan {
   const choice = choose(request.filter, state)
-  const order = planOrder(request.orderBy ?? [], { state, pushed: choice.pushed, residual: choice.residual, isByKeys: choice.keys !== undefined })
+  const order = planOrder(request.orderBy ?? [], {
+    state,
+    pushed: choice.pushed,
+    residual: choice.residual,
+    isByKeys: choice.keys !== undefined,
+  })
   const orderPushed = order !== undefined && (request.orderBy ?? []).length > 0
   const isOrdered = orderPushed || (request.orderBy ?? []).length === 0
   const limitPushed = request.limit !== undefined && choice.residual.length === 0 && isOrdered
@@ -56,14 +61,21 @@ export function planScan(state: CollectionState, request: ScanRequest): ScanPlan
 }
 
 function countVerdict({ abilities }: CollectionState, { pushed, residual }: Choice, { requests }: NativePlan): Verdict {
-  if (!abilities.counts || requests.length !== 1) return 'unsupported'
+  if (!abilities.counts || requests.length !== 1 || requests[0]?.kind === 'single') return 'unsupported'
   return pushed.some((conjunct) => residual.includes(conjunct)) ? 'inexact' : 'exact'
 }
 
 /** Exact filters first, then what narrows; of bbox and datetime a request has one each. */
 function choose(conjuncts: readonly Filter[], state: CollectionState): Choice {
   const keys = findKeys(conjuncts, state)
-  if (keys !== undefined) return { pushed: [keys.conjunct], residual: conjuncts.filter((conjunct) => conjunct !== keys.conjunct), filters: [], restrictions: [], keys: keys.ids }
+  if (keys !== undefined)
+    return {
+      pushed: [keys.conjunct],
+      residual: conjuncts.filter((conjunct) => conjunct !== keys.conjunct),
+      filters: [],
+      restrictions: [],
+      keys: keys.ids,
+    }
   const lowered = lowerAll(conjuncts, state)
   const restrictions = new Map<Filter, Restriction>()
   const taken = new Set<string>()

@@ -1,6 +1,5 @@
 // Scanning: the planned requests one after the other, page by page, in batches.
 import { createHash } from 'node:crypto'
-import { QueryError, SourceError } from '@crosswalk/contract'
 import type { Batch, CallContext, ScanPlan, Total } from '@crosswalk/contract'
 import type { Feature } from './items/feature.ts'
 import { idOf } from './items/feature.ts'
@@ -32,7 +31,9 @@ export async function* scanFeatures(settings: ScanSettings, context: CallContext
   const start = from === undefined ? undefined : readPosition(from, question)
   if (start !== undefined && start.part >= requests.length) throw notAPosition()
   const singles = requests[0]?.kind === 'single'
-  yield* singles ? scanSingles({ ...settings, requests, question }, context, start) : scanPages({ ...settings, requests, question }, context, start)
+  yield* singles
+    ? scanSingles({ ...settings, requests, question }, context, start)
+    : scanPages({ ...settings, requests, question }, context, start)
 }
 
 interface Scan extends ScanSettings {
@@ -40,42 +41,68 @@ interface Scan extends ScanSettings {
   readonly question: string
 }
 
+/** One batch is held back at the end of a request that another follows: it is the last one where that has no rows. */
 async function* scanPages(scan: Scan, context: CallContext, start: Position | undefined): AsyncGenerator<Batch, void, undefined> {
-  const { plan, state, client, requests, question } = scan
-  const size = Math.max(1, Math.floor(plan.request.fetchSize))
+  const { plan, requests } = scan
   const most = plan.limitPushed ? (plan.request.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
-  let given = start?.given ?? 0
-  let total = start === undefined && plan.request.count && plan.countPushed !== 'unsupported' ? ('wanted' as const) : undefined
-  for (let part = start?.part ?? 0; part < requests.length; part += 1) {
-    const request = requests[part] as NativeRequest
-    const pages: ReadPages = createPager({ request, state, client, context, from: part === start?.part ? start.page : '' })
-    let skip = part === start?.part ? start.skip : 0
-    for await (const page of pages) {
-      const { features } = page
-      for (let index = Math.min(skip, features.length); index < features.length && given < most; index += size) {
-        context.signal.throwIfAborted()
-        const items = features.slice(index, Math.min(index + size, index + most - given))
-        given += items.length
-        const isPageDone = index + items.length >= features.length
-        const next = nextPosition({ part, page: isPageDone ? page.next : page.address, skip: isPageDone ? 0 : index + items.length, given, question })
-        const isLast = given >= most || (isPageDone && page.next === undefined && part === requests.length - 1)
-        yield {
-          items,
-          next: isLast ? null : next,
-          ...(total === 'wanted' ? { total: totalOf(plan, page.numberMatched) } : {}),
-          cost: index === Math.min(skip, features.length) ? page.cost() : { requests: 0, bytes: 0 },
-        }
-        total = undefined
+  const progress: Progress = {
+    given: start?.given ?? 0,
+    most,
+    wantsTotal: start === undefined && plan.request.count && plan.countPushed !== 'unsupported',
+  }
+  let held: Batch | undefined
+  for (let part = start?.part ?? 0; part < requests.length && progress.given < most; part += 1) {
+    for await (const batch of scanPart({ ...scan, part, start: part === start?.part ? start : undefined }, context, progress)) {
+      if (held !== undefined) yield held
+      held = batch
+      const isPartEnd = batch.next === null && part < requests.length - 1 && progress.given < most
+      if (isPartEnd)
+        held = { ...batch, next: writePosition({ part: part + 1, page: '', skip: 0, given: progress.given, question: scan.question }) }
+      else {
+        yield batch
+        held = undefined
       }
-      skip = Math.max(0, skip - features.length)
-      if (given >= most) return
     }
   }
+  if (held !== undefined) yield { ...held, next: null }
 }
 
-/** Behind the last page of one request begins the first of the next. */
-function nextPosition({ part, page, ...rest }: Omit<Position, 'page'> & { readonly page: string | undefined }): string {
-  return page === undefined ? writePosition({ ...rest, part: part + 1, page: '' }) : writePosition({ ...rest, part, page })
+interface Progress {
+  given: number
+  readonly most: number
+  wantsTotal: boolean
+}
+
+interface Part extends Scan {
+  readonly part: number
+  readonly start: Position | undefined
+}
+
+/** The batches of one request, the last one without successor. */
+async function* scanPart(scan: Part, context: CallContext, progress: Progress): AsyncGenerator<Batch, void, undefined> {
+  const { plan, state, client, requests, question, part, start } = scan
+  const size = Math.max(1, Math.floor(plan.request.fetchSize))
+  const request = requests[part] as NativeRequest
+  const pages: ReadPages = createPager({ request, state, client, context, from: start?.page ?? '' })
+  let skip = start?.skip ?? 0
+  for await (const page of pages) {
+    const { features } = page
+    const first = Math.min(skip, features.length)
+    skip -= first
+    for (let index = first; index < features.length && progress.given < progress.most; index += size) {
+      context.signal.throwIfAborted()
+      const items = features.slice(index, Math.min(index + size, index + progress.most - progress.given))
+      progress.given += items.length
+      const isPageDone = index + items.length >= features.length
+      const isLast = progress.given >= progress.most || (isPageDone && page.next === undefined)
+      const place = isPageDone ? { page: page.next ?? '', skip: 0 } : { page: page.address, skip: index + items.length }
+      const total = progress.wantsTotal ? totalOf(plan, page.numberMatched) : undefined
+      progress.wantsTotal = false
+      const next = isLast ? null : writePosition({ part, ...place, given: progress.given, question })
+      yield { items, next, ...(total === undefined ? {} : { total }), cost: index === first ? page.cost() : { requests: 0, bytes: 0 } }
+    }
+    if (progress.given >= progress.most) return
+  }
 }
 
 function totalOf(plan: ScanPlan, matched: number | undefined): Total | undefined {
@@ -89,13 +116,15 @@ const SINGLES_AT_ONCE = 4
 async function* scanSingles(scan: Scan, context: CallContext, start: Position | undefined): AsyncGenerator<Batch, void, undefined> {
   const { plan, client, requests, question, state } = scan
   const size = Math.max(1, Math.min(Math.floor(plan.request.fetchSize), SINGLES_AT_ONCE))
+  const most = plan.limitPushed ? (plan.request.limit ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
   let given = start?.given ?? 0
   let held: Batch | undefined
-  for (let part = start?.part ?? 0; part < requests.length; part += size) {
+  for (let part = start?.part ?? 0; part < requests.length && given < most; part += size) {
     context.signal.throwIfAborted()
     const chunk = requests.slice(part, part + size)
     const answers = await Promise.all(chunk.map((request) => client.readFeature(request, state, context)))
-    const items = answers.flatMap(({ feature }, index) => (isAskedFor(feature, chunk[index]) ? [feature as Feature] : []))
+    const found = answers.flatMap(({ feature }, index) => (isAskedFor(feature, chunk[index]) ? [feature as Feature] : []))
+    const items = found.slice(0, most - given)
     if (items.length === 0) continue
     if (held !== undefined) yield held
     given += items.length

@@ -15,17 +15,29 @@ type ReadState = Pick<CollectionState, 'repair'> & { readonly collection: { read
 export interface FeatureClient {
   readonly sourceId: string
   /** @throws SourceError */
-  readDocument(url: string, context: HttpContext): Promise<{ readonly body: unknown; readonly url: string; readonly headers: Readonly<Record<string, string>> }>
+  readDocument(
+    url: string,
+    context: HttpContext,
+  ): Promise<{ readonly body: unknown; readonly url: string; readonly headers: Readonly<Record<string, string>> }>
   /** @throws SourceError */
   readPage(request: NativeRequest, state: ReadState, context: HttpContext): Promise<Page & { readonly cost: () => Cost }>
   /** The same for a question that the server may not understand: whatever it refuses, with 500 too, is SOURCE_REJECTED. @throws SourceError */
   probePage(request: NativeRequest, state: ReadState, context: HttpContext): Promise<Page>
   /** Undefined where there is none of that name. @throws SourceError */
-  readFeature(request: NativeRequest, state: ReadState, context: HttpContext): Promise<{ readonly feature: Feature | undefined; readonly bytes: number }>
+  readFeature(
+    request: NativeRequest,
+    state: ReadState,
+    context: HttpContext,
+  ): Promise<{ readonly feature: Feature | undefined; readonly bytes: number }>
   followLink(link: string, base: string): string
 }
 
-const DOCUMENT_TYPES = ['application/json', 'application/schema+json;q=0.9', 'application/geo+json;q=0.5', 'application/vnd.oai.openapi+json;q=0.3']
+const DOCUMENT_TYPES = [
+  'application/json',
+  'application/schema+json;q=0.9',
+  'application/geo+json;q=0.5',
+  'application/vnd.oai.openapi+json;q=0.3',
+]
 /** The one type that no server answers with something else: tipg gives flat rows for `application/json`, without geometry as GeoJSON. */
 const FEATURE_TYPES = ['application/geo+json', 'application/json;q=0.5']
 
@@ -47,7 +59,10 @@ export function createFeatureClient(http: HttpClient, sourceId: string): Feature
       return { ...page, cost: () => response.cost() }
     },
     async probePage(request, state, context) {
-      const response = await http.send({ ...toHttp(request), accept: FEATURE_TYPES, readError: (answer) => refusalOf(answer, sourceId) }, context)
+      const response = await http.send(
+        { ...toHttp(request), accept: FEATURE_TYPES, readError: (answer) => refusalOf(answer, sourceId) },
+        context,
+      )
       const body = await response.json()
       return readPage({ body, headers: response.headers, url: response.url }, settingsOf(state))
     },
@@ -73,7 +88,11 @@ function toHttp({ url, method, body }: NativeRequest): Pick<HttpRequest, 'url' |
 /** Of servers that answer nonsense with 500, a probe learns as much as of those that say 400; that the server is down is another matter. */
 function refusalOf({ status, text, url }: ErrorAnswer, sourceId: string): SourceError | undefined {
   if (status < 400 || [401, 403, 429, 502, 503, 504].includes(status)) return undefined
-  return new SourceError('SOURCE_REJECTED', `${status}${saidIn(text) === undefined ? '' : ` ${saidIn(text)?.slice(0, 120) ?? ''}`}`, { sourceId, url, status })
+  return new SourceError('SOURCE_REJECTED', `${status}${saidIn(text) === undefined ? '' : ` ${saidIn(text)?.slice(0, 120) ?? ''}`}`, {
+    sourceId,
+    url,
+    status,
+  })
 }
 
 /** What the server says of its refusal: `{code, description}` (OGC 17-069r4 section 7.5.2), `{detail}` or `{title, detail}` (RFC 9457). */

@@ -29,13 +29,20 @@ type Kind = 'number' | 'boolean' | 'date' | 'timestamp' | 'text' | 'array' | 'js
 export function inferType(name: string, features: readonly Feature[]): PropertyType {
   const get = compilePath(name)
   const kinds = new Set<Kind>()
+  const instants = new Set<unknown>()
   let hasEmpty = false
   for (const { properties } of features) {
     const value = get(properties)
     if (value === '') hasEmpty = true
-    else if (value !== null && value !== undefined) kinds.add(kindOf(value))
+    else if (value !== null && value !== undefined) {
+      const kind = kindOf(value)
+      kinds.add(kind)
+      if (isTemporal(kind)) instants.add(value)
+    }
   }
   const [only, ...others] = [...kinds]
+  // One value that looks like a day may be a version or a code.
+  if (only !== undefined && isTemporal(only) && instants.size < 2) return 'text'
   if (only === undefined) return hasEmpty ? 'text' : 'unknown'
   if (others.length === 0) return hasEmpty && !isTemporal(only) ? (only === 'text' ? 'text' : 'unknown') : only
   const all = [...kinds]

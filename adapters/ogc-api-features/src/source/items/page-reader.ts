@@ -80,7 +80,8 @@ function nextAddress(settings: PagerSettings, { address, page, isAlone }: Read):
     if (next === undefined) return undefined
     // A count that was found to be true saves the empty page behind a last full one.
     const offset = offsetOf(new URL(address, request.url))
-    if (state.abilities.counts && offset !== undefined && numberMatched !== undefined && offset + features.length >= numberMatched) return undefined
+    if (state.abilities.counts && offset !== undefined && numberMatched !== undefined && offset + features.length >= numberMatched)
+      return undefined
     return pathOf(client.followLink(next, new URL(address, request.url).href))
   }
   const url = new URL(address, request.url)

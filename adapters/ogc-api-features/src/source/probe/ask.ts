@@ -20,7 +20,11 @@ export interface Asker {
 }
 
 /** @throws SourceError where nobody answers: that says nothing about the collection */
-export function createAsker(client: FeatureClient, state: Pick<CollectionState, 'repair' | 'collection'>, options: { readonly context: HttpContext; readonly budget: number }): Asker {
+export function createAsker(
+  client: FeatureClient,
+  state: Pick<CollectionState, 'repair' | 'collection'>,
+  options: { readonly context: HttpContext; readonly budget: number },
+): Asker {
   let left = options.budget
   let isTrue = true
   const count = ({ features, next, numberMatched }: Page): void => {

@@ -64,7 +64,15 @@ function verdictOf({ positives, negatives, lost, extra }: Evidence): Verdict {
 function nameOf(ability: string): string {
   const [operator = ability, type] = ability.split(':')
   if (operator === 'name') return `property ${type ?? ''}`
-  const words: Readonly<Record<string, string>> = { quotes: 'filter', unicode: 'filter', isNull: 'IS NULL', not: 'NOT', in: 'IN', like: 'LIKE', between: 'BETWEEN' }
+  const words: Readonly<Record<string, string>> = {
+    quotes: 'filter',
+    unicode: 'filter',
+    isNull: 'IS NULL',
+    not: 'NOT',
+    in: 'IN',
+    like: 'LIKE',
+    between: 'BETWEEN',
+  }
   const word = words[operator] ?? (/^[a-z]/.test(operator) ? operator.toUpperCase() : operator)
   return type === undefined || type === 'geometry' ? word : `${word} over ${type}`
 }

@@ -7,7 +7,7 @@ import type { FilterLanguage } from '../request/abilities.ts'
 import { lowerFilter } from '../request/lower-filter.ts'
 import type { LoweringState } from '../request/lower-filter.ts'
 import { allOf, anyOf } from '../request/lowered.ts'
-import { isPlainText } from '../request/lower-comparison.ts'
+import { isPlainText } from '../request/native-property.ts'
 import { printFilter } from '../request/print-filter.ts'
 import type { Sample } from './sample.ts'
 import { propertiesOfType } from './sample.ts'
@@ -84,14 +84,17 @@ function bestItem(templates: readonly Template[], free: ReadonlySet<Feature>): P
 /** A condition that only this feature of the sample fulfils: its identifier, else a value of its own. */
 export function pinFeatures(sample: Sample, state: LoweringState): ReadonlyMap<Feature, Filter> {
   const pins = new Map<Feature, Filter>()
-  const names = [ID, ...propertiesOfType(sample, 'text'), ...propertiesOfType(sample, 'number')].filter((name) => state.abilities.filter?.names.has(name))
+  const names = [ID, ...propertiesOfType(sample, 'text'), ...propertiesOfType(sample, 'number')].filter((name) =>
+    state.abilities.filter?.names.has(name),
+  )
   for (const name of names) {
     const read = sample.read(name)
     const counts = new Map<unknown, number>()
     for (const item of sample.features) counts.set(read(item), (counts.get(read(item)) ?? 0) + 1)
     for (const item of sample.features) {
       const value = read(item)
-      const isPlain = typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && value !== '' && isAscii(value, state)
+      const isPlain =
+        typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && value !== '' && isAscii(value, state)
       if (pins.has(item) || !isPlain || counts.get(value) !== 1) continue
       pins.set(item, { op: '=', args: [{ property: name }, value as string | number] })
     }
@@ -104,14 +107,23 @@ function isAscii(value: string, state: LoweringState): boolean {
 }
 
 /** The filter of all arms as the language writes it; undefined where it has no words for some of them. */
-export function printPack(arms: readonly Arm[], { pins, state, language }: { readonly pins: ReadonlyMap<Feature, Filter>; readonly state: LoweringState; readonly language: FilterLanguage }): string | undefined {
+export function printPack(
+  arms: readonly Arm[],
+  {
+    pins,
+    state,
+    language,
+  }: { readonly pins: ReadonlyMap<Feature, Filter>; readonly state: LoweringState; readonly language: FilterLanguage },
+): string | undefined {
   const nameOf = (property: string): string => state.abilities.filter?.names.get(property) ?? property
   const isText = language === 'cql2-text' || language === 'cql-text'
   const printed: string[] = []
   const trees: Filter[] = []
   for (const { item, expected, atoms } of arms) {
     const pin = lowerFilter(pins.get(item) ?? false, state)?.filter
-    const parts = atoms.map(({ question }) => (question.native === undefined ? lowerFilter(question.filter, state)?.filter : question.native(language, nameOf)))
+    const parts = atoms.map(({ question }) =>
+      question.native === undefined ? lowerFilter(question.filter, state)?.filter : question.native(language, nameOf),
+    )
     const known = parts.filter((part) => part !== undefined)
     if (pin === undefined || known.length < parts.length) return undefined
     if (!isText) {

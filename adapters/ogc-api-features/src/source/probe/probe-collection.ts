@@ -57,7 +57,8 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
   for (const quirk of state.quirks) findings.note(quirk)
   const asker = createAsker(settings.client, state, { context: settings.context, budget: MAX_REQUESTS - read.requests })
   const probe: Probe = { ...settings, read, sample, asker, findings }
-  if (sample.features.length === 0) return settle(state, { ...state.abilities }, ['there is no feature with an identifier of its own: nothing could be asked'])
+  if (sample.features.length === 0)
+    return settle(state, { ...state.abilities }, ['there is no feature with an identifier of its own: nothing could be asked'])
   const names = nativeNames(read)
   const textKey = read.hasQueryables ? chooseKey(sample, ['text'], names) : undefined
   const pages = await probePaging({ state, sample, asker, findings, client: settings.client, key: textKey, maximum: settings.maxPageSize })
@@ -94,7 +95,8 @@ async function findFilter(probe: Probe, names: ReadonlyMap<string, string>): Pro
   const { read, settings } = { read: probe.read, settings: probe }
   const claims = [...probe.conformance].some((uri) => /ogcapi-features-3|cql/i.test(uri))
   if (probe.languages.length === 0 || (!read.hasQueryables && !claims)) return undefined
-  const { state, sample, asker, findings, lore } = probe
+  const { sample, asker, findings, lore } = probe
+  const { state } = read
   const order = probe.languages.toSorted((a, b) => rank(lore.languages, a) - rank(lore.languages, b))
   const filter = await probeFilter({
     state,
@@ -147,7 +149,9 @@ async function probeSort({ sample, asker, read, findings }: Probe, { pages, name
   if (descending !== undefined && !isText) for (const type of ['number', 'date', 'timestamp'] as const) types.add(type)
   if (pages.ascending !== undefined && (descending !== undefined || !isText)) types.add('text')
   const seen = (placement: PagingFindings['ascending']): 'first' | 'last' | undefined => (placement === 'unseen' ? undefined : placement)
-  return types.size === 0 ? undefined : { types, ascending: seen(pages.ascending), descending: seen(descending), names, keyName: key.keyName }
+  return types.size === 0
+    ? undefined
+    : { types, ascending: seen(pages.ascending), descending: seen(descending), names, keyName: key.keyName }
 }
 
 interface RestContext {
@@ -170,7 +174,24 @@ async function probeRest(probe: Probe, { filter, names }: RestContext): Promise<
 }
 
 /** Parameters of the standards: a property of such a name cannot be asked for by it. */
-const RESERVED: ReadonlySet<string> = new Set(['f', 'limit', 'offset', 'bbox', 'bbox-crs', 'crs', 'datetime', 'filter', 'filter-lang', 'filter-crs', 'sortby', 'properties', 'q', 'ids', 'lang', 'startindex'])
+const RESERVED: ReadonlySet<string> = new Set([
+  'f',
+  'limit',
+  'offset',
+  'bbox',
+  'bbox-crs',
+  'crs',
+  'datetime',
+  'filter',
+  'filter-lang',
+  'filter-crs',
+  'sortby',
+  'properties',
+  'q',
+  'ids',
+  'lang',
+  'startindex',
+])
 
 /** Where coordinates in answers have many digits and do not equal themselves, they are rounded: boxes are widened, and nothing spatial is exact. */
 function roundedFilter(filter: FilterAbility | undefined, sample: Sample): Pick<Abilities, 'filter' | 'marginDegrees'> {
@@ -180,7 +201,14 @@ function roundedFilter(filter: FilterAbility | undefined, sample: Sample): Pick<
   if (filter === undefined) return { filter, marginDegrees }
   const verdicts = [...filter.verdicts].map(([ability, verdict]): readonly [string, Verdict] => {
     if (!ability.startsWith('s_')) return [ability, verdict]
-    return [ability, ability === 's_intersects:geometry' && verdict === 'exact' ? 'inexact' : ability === 's_intersects:geometry' ? verdict : 'unsupported']
+    return [
+      ability,
+      ability === 's_intersects:geometry' && verdict === 'exact'
+        ? 'inexact'
+        : ability === 's_intersects:geometry'
+          ? verdict
+          : 'unsupported',
+    ]
   })
   return { filter: { ...filter, verdicts: new Map(verdicts) }, marginDegrees }
 }
@@ -199,7 +227,11 @@ function settle(state: CollectionState, abilities: Abilities, quirks: readonly s
     abilities,
     quirks,
     isProbed: true,
-    collection: Object.freeze({ ...state.collection, properties, ...(isTrue ? { count: { value: count.value, accuracy: 'exact' as const } } : {}) }),
+    collection: Object.freeze({
+      ...state.collection,
+      properties,
+      ...(isTrue ? { count: { value: count.value, accuracy: 'exact' as const } } : {}),
+    }),
   }
 }
 
@@ -207,7 +239,11 @@ function describe(property: CollectionProperty, abilities: Abilities): Collectio
   const { filter, sort, parameters, datetime, bbox } = abilities
   const { name, type } = property
   const isFiltered = filter?.names.has(name) === true && hasVerdict(filter, type)
-  const filterable = isFiltered || (type === 'geometry' && bbox) || datetime?.property === name || (parameters.names.has(name) && parameters.types.has(type as ProbedType))
+  const filterable =
+    isFiltered ||
+    (type === 'geometry' && bbox) ||
+    datetime?.property === name ||
+    (parameters.names.has(name) && parameters.types.has(type as ProbedType))
   return { ...property, filterable, sortable: sort !== undefined && isSortable(name, type, abilities) }
 }
 

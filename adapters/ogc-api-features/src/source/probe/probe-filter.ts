@@ -12,8 +12,9 @@ import type { Findings } from './findings.ts'
 import { packTemplates, pinFeatures, presentIn, printPack } from './pack.ts'
 import type { Arm } from './pack.ts'
 import type { Sample } from './sample.ts'
-import { collationTemplates, instantTemplates, logicTemplates, nameTemplates, numberTemplates, spellingTemplates, textTemplates } from './scalar-templates.ts'
+import { instantTemplates, logicTemplates, nameTemplates, nullTemplates, numberTemplates } from './scalar-templates.ts'
 import { distanceTemplates, spatialTemplates } from './spatial-templates.ts'
+import { collationTemplates, spellingTemplates, textTemplates } from './text-templates.ts'
 import { temporalTemplates } from './temporal-templates.ts'
 import type { Template } from './template.ts'
 
@@ -58,47 +59,73 @@ function attemptIn(probe: FilterProbe, language: FilterLanguage, geometryName: s
 /** Undefined where no language is understood, or filters are ignored. */
 export async function probeFilter(probe: FilterProbe): Promise<FilterAbility | undefined> {
   const { sample, findings } = probe
-  const basic = [...nameTemplates(sample), ...textTemplates(sample), ...numberTemplates(sample), ...instantTemplates(sample), ...logicTemplates(sample)]
-  const attempt = await findLanguage(probe, basic)
-  if (attempt === undefined) return undefined
-  const geometryName = await findGeometryName(attempt)
+  const basic = [
+    ...nameTemplates(sample),
+    ...textTemplates(sample),
+    ...numberTemplates(sample),
+    ...instantTemplates(sample),
+    ...logicTemplates(sample),
+    ...nullTemplates(sample),
+  ]
+  const found = await findLanguage(probe, basic)
+  if (found === undefined) return undefined
+  const { attempt } = found
+  const { geometryName, left } = await findGeometryName(attempt, found.left)
   const placed = attemptIn(probe, attempt.language, geometryName)
-  await askAll(placed, spellingTemplates(sample))
-  await askAll(placed, collationTemplates(sample))
-  await askAll(placed, [...temporalTemplates(sample), ...(attempt.language === 'cql-text' && geometryName !== undefined ? distanceTemplates() : [])])
+  const spellings = spellingTemplates(sample)
+  const others = geometryName === undefined ? [] : spatialTemplates(sample).filter((template) => !isOfPlace(template))
+  const isQuote = ({ family }: Template): boolean => family === 'quotes'
+  await askAll(placed, [...left, ...others, ...collationTemplates(sample), ...spellings.filter((template) => !isQuote(template))])
+  // What servers stumble over goes alone: it must not take other answers with it.
+  await askAll(placed, spellings.filter(isQuote))
+  await askAll(placed, [
+    ...temporalTemplates(sample),
+    ...(attempt.language === 'cql-text' && geometryName !== undefined ? distanceTemplates() : []),
+  ])
   const verdicts = findings.verdicts()
   return {
     language: attempt.language,
     verdicts: new Map([...verdicts, ['or', 'exact']]),
-    names: new Map([...placed.state.abilities.filter?.names ?? []].filter(([name]) => name === GEOMETRY || verdicts.get(`name:${name}`) === 'inexact')),
+    names: new Map(
+      [...(placed.state.abilities.filter?.names ?? [])].filter(([name]) => name === GEOMETRY || verdicts.get(`name:${name}`) === 'inexact'),
+    ),
     quotes: verdicts.get('quotes') === 'exact',
     unicode: verdicts.get('unicode') === 'exact',
   }
 }
 
-/** The first language in which a whole pack is answered; where none is, the first in which the plainest of it is. */
-async function findLanguage(probe: FilterProbe, templates: readonly Template[]): Promise<Attempt | undefined> {
+/**
+ * The first language in which a pack is answered. A server that breaks (5xx) on the whole may understand the language and not a part of it, so
+ * that the plainest of it follows at once; one that refuses (4xx) is asked in the other languages first.
+ */
+async function findLanguage(
+  probe: FilterProbe,
+  templates: readonly Template[],
+): Promise<{ readonly attempt: Attempt; readonly left: readonly Template[] } | undefined> {
   const plainest = templates.filter(({ family }) => family === 'names' || family === 'text' || family === 'number')
+  const queue = [
+    ...probe.languages.map((language) => ({ language, set: templates })),
+    ...probe.languages.map((language) => ({ language, set: plainest })),
+  ]
   const refusals: string[] = []
-  for (const set of [templates, plainest]) {
-    for (const language of probe.languages) {
-      const attempt = attemptIn(probe, language, undefined)
-      const { arms, left } = packTemplates(set, { sample: probe.sample, pins: attempt.pins, apart: false })
-      const answer = await send(attempt, arms)
-      if (answer === undefined || answer.kind === 'spent') return undefined
-      if (answer.kind === 'refused') {
-        refusals.push(`${language}: ${answer.said}`)
-        continue
-      }
-      if (isIgnored(arms, answer)) {
-        probe.findings.note(`filter (${language}) is ignored: features come back that it excludes`)
-        return undefined
-      }
-      if (refusals.length > 0) probe.findings.note(`filters are understood in ${language} only: ${refusals[0] ?? ''}`)
-      await settle(attempt, arms, answer)
-      await askAll(attempt, [...left, ...templates.filter((template) => !set.includes(template))])
-      return attempt
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { language, set } = next
+    const attempt = attemptIn(probe, language, undefined)
+    const { arms, left } = packTemplates(set, { sample: probe.sample, pins: attempt.pins, apart: false })
+    const answer = await send(attempt, arms)
+    if (answer === undefined || answer.kind === 'spent') break
+    if (answer.kind === 'refused') {
+      refusals.push(`${language}: ${answer.said}`)
+      if (answer.status >= 500 && set !== plainest) queue.unshift({ language, set: plainest })
+      continue
     }
+    if (isIgnored(arms, answer)) {
+      probe.findings.note(`filter (${language}) is ignored: features come back that it excludes`)
+      return undefined
+    }
+    if (refusals[0]?.startsWith(`${language}:`) === false) probe.findings.note(`filters are understood in ${language}; ${refusals[0]}`)
+    await settle(attempt, arms, answer)
+    return { attempt, left: [...left, ...templates.filter((template) => !set.includes(template))] }
   }
   if (refusals.length > 0) probe.findings.note(`filters are refused in every language: ${refusals.at(-1) ?? ''}`)
   return undefined
@@ -112,31 +139,36 @@ function isIgnored(arms: readonly Arm[], answer: ProbeAnswer): boolean {
   return excluded.length > 1 && excluded.every(({ item }) => isPresent(item))
 }
 
-/** What filters call the geometry: the name under which a feature is found where it is. */
-async function findGeometryName({ probe, language }: Attempt): Promise<string | undefined> {
-  const templates = spatialTemplates(probe.sample)
-  const places = templates.filter(({ family }) => family === 'places' || family === 'edges')
-  const others = templates.filter((template) => !places.includes(template))
+const isOfPlace = ({ family }: Template): boolean => family === 'places' || family === 'edges'
+
+interface Named {
+  readonly geometryName: string | undefined
+  readonly left: readonly Template[]
+}
+
+/** What filters call the geometry: the name under which a feature is found where it is. Other questions that are left ride along. */
+async function findGeometryName({ probe, language }: Attempt, waiting: readonly Template[]): Promise<Named> {
+  const places = spatialTemplates(probe.sample).filter(isOfPlace)
   for (const name of probe.geometryNames) {
     const attempt = attemptIn(probe, language, name)
-    const { arms, left } = packTemplates(places, { sample: probe.sample, pins: attempt.pins, apart: false })
-    if (!arms.some(({ expected }) => expected)) return undefined
+    const { arms, left } = packTemplates([...places, ...waiting], { sample: probe.sample, pins: attempt.pins, apart: false })
+    const ofPlace = arms.filter(({ atoms }) => atoms.some(({ template }) => isOfPlace(template)))
+    if (!ofPlace.some(({ expected }) => expected)) break
     const answer = await send(attempt, arms)
-    if (answer === undefined || answer.kind === 'spent') return undefined
+    if (answer === undefined || answer.kind === 'spent') break
     if (answer.kind === 'refused') {
       probe.findings.note(`a spatial filter over ${name} is refused: ${answer.said}`)
       continue
     }
     const isPresent = presentIn(answer.page.features)
-    if (!arms.some(({ expected, item }) => expected && isPresent(item))) {
+    if (!ofPlace.some(({ expected, item }) => expected && isPresent(item))) {
       probe.findings.note(`a spatial filter over ${name} finds nothing, not even what lies inside`)
       continue
     }
     await settle(attempt, arms, answer)
-    await askAll(attempt, [...left, ...others])
-    return name
+    return { geometryName: name, left }
   }
-  return undefined
+  return { geometryName: undefined, left: waiting }
 }
 
 /** All of them, in as few requests as there are features to tell them apart; a refused pack is taken apart by family. */
@@ -176,7 +208,12 @@ async function send({ probe, language, state, pins }: Attempt, arms: readonly Ar
   if (text === undefined) return undefined
   const { itemsUrl, fixedQuery } = probe.state
   const isPost = language === 'cql-json'
-  const url = buildUrl(itemsUrl, [...fixedQuery, ['filter-lang', language], ...(isPost ? [] : [['filter', text] as const]), ['limit', String(probe.pageSize)]])
+  const url = buildUrl(itemsUrl, [
+    ...fixedQuery,
+    ['filter-lang', language],
+    ...(isPost ? [] : [['filter', text] as const]),
+    ['limit', String(probe.pageSize)],
+  ])
   return probe.asker.ask(isPost ? { method: 'POST', url, body: text } : { url })
 }
 

@@ -45,7 +45,13 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
   const { sample, findings, maximum } = probe
   const box = chooseBox(sample)
   const asked = await askFirst(probe, box)
-  const unknown: PagingFindings = { paging: { by: 'link', maximum }, bbox: false, bboxFindsNothing: false, counts: false, ascending: undefined }
+  const unknown: PagingFindings = {
+    paging: { by: 'link', maximum },
+    bbox: false,
+    bboxFindsNothing: false,
+    counts: false,
+    ascending: undefined,
+  }
   if (asked === undefined) return unknown
   const { first, key } = asked
   const selects = box !== undefined && judgeBox(box, first.page, findings)
@@ -59,8 +65,10 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
     paging: { by: paging.by, maximum: paging.by === 'none' ? WHOLE : maximum },
     bbox: selects && !loses,
     bboxFindsNothing: box !== undefined && first.page.features.every(({ geometry }) => geometry === null),
-    counts: first.page.numberMatched !== undefined && isAgreed,
-    ascending: key === undefined ? undefined : judgeOrder(paging.by === 'link' ? rows : first.page.features, { key, descending: false, sample }),
+    // A second page of another question says nothing of the count of this one.
+    counts: first.page.numberMatched !== undefined && (isAgreed || paging.by !== 'link'),
+    ascending:
+      key === undefined ? undefined : judgeOrder(paging.by === 'link' ? rows : first.page.features, { key, descending: false, sample }),
   }
 }
 
@@ -98,7 +106,10 @@ async function askFirst({ state, asker, findings, key, sample }: PagingProbe, bo
   const size = Math.max(1, Math.ceil((box?.inside.length ?? sample.features.length) / 2))
   const bbox: readonly QueryParameter[] = box === undefined ? [] : boxQuery(box.bbox, state)
   const sortby: readonly QueryParameter[] = key === undefined ? [] : [['sortby', `${key.name},${key.keyName}`]]
-  const tries = [{ query: [...bbox, ...sortby], key }, { query: bbox, key: undefined }].slice(key === undefined ? 1 : 0)
+  const tries = [
+    { query: [...bbox, ...sortby], key },
+    { query: bbox, key: undefined },
+  ].slice(key === undefined ? 1 : 0)
   for (const attempt of tries) {
     const answer = await asker.ask({ url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...attempt.query, ['limit', String(size)]]) })
     if (answer.kind === 'page') return { first: answer, key: attempt.key }
@@ -162,7 +173,9 @@ async function judgePages(probe: PagingProbe, { box, first, second }: Pages): Pr
   const isSameCount = second.numberMatched === first.page.numberMatched
   const outside = box === undefined ? undefined : outsideOf(box, second.features)
   if (outside === undefined && isSameCount) return { by: 'link' }
-  findings.note(`the next link drops the question: ${outside === undefined ? `${String(second.numberMatched)} match on page 2, ${String(first.page.numberMatched)} on page 1` : `page 2 of a bbox has feature ${idOf(outside) ?? ''} from outside`}`)
+  findings.note(
+    `the next link drops the question: ${outside === undefined ? `${String(second.numberMatched)} match on page 2, ${String(first.page.numberMatched)} on page 1` : `page 2 of a bbox has feature ${idOf(outside) ?? ''} from outside`}`,
+  )
   const next = client.followLink(first.page.next ?? '', first.url)
   if (!new URL(next).searchParams.has('offset')) return { by: 'none' }
   const own = await asker.ask({ url: buildUrl(first.url, [['offset', String(first.page.features.length)]]) })

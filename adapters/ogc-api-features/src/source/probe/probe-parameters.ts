@@ -40,9 +40,13 @@ export async function probeParameters(probe: ParameterProbe, names: readonly str
   const isPresent = presentIn(answer.page.features)
   const fits = (other: Feature): boolean => values.every(({ name, value }) => sample.read(name)(other) === value)
   const extra = sample.features.find((other) => !fits(other) && isPresent(other))
-  if (extra !== undefined) findings.note(`parameters named after properties are ignored: feature ${idOf(extra) ?? ''} comes back for ${query.map((pair) => pair.join('=')).join('&')}`)
+  if (extra !== undefined)
+    findings.note(
+      `parameters named after properties are ignored: feature ${idOf(extra) ?? ''} comes back for ${query.map((pair) => pair.join('=')).join('&')}`,
+    )
   if (!isPresent(item)) findings.note(`parameters named after properties lose feature ${idOf(item) ?? ''}`)
-  const isHeeded = extra === undefined && sample.features.filter(fits).every(isPresent)
+  const others = sample.features.filter((other) => !fits(other))
+  const isHeeded = extra === undefined && others.length > 0 && sample.features.filter(fits).every(isPresent)
   return isHeeded ? new Set(values.map(({ type }) => type)) : new Set()
 }
 
@@ -56,7 +60,9 @@ function chooseValues(sample: Sample, names: readonly string[]): Chosen | undefi
   const of = (item: Feature): Chosen => {
     const values = TYPES.flatMap((type) => {
       const known = propertiesOfType(sample, type).filter((name) => names.includes(name) && name !== ID)
-      const found = known.map((name) => ({ name, type, value: sample.read(name)(item) })).filter(({ value }) => typeof value === (type === 'text' ? 'string' : type))
+      const found = known
+        .map((name) => ({ name, type, value: sample.read(name)(item) }))
+        .filter(({ value }) => typeof value === (type === 'text' ? 'string' : type))
       const usable = found.filter(({ value }) => typeof value !== 'string' || (value !== '' && !/[,*\\]/.test(value)))
       return usable.find(({ value }) => String(value).includes("'")) ?? usable[0] ?? []
     })
@@ -73,7 +79,9 @@ export async function probeDatetime({ state, sample, asker, findings, pageSize }
   const span = chooseSpan(sample, names)
   if (span === undefined) return undefined
   const datetime = `${timestampOf(span.startMs) ?? '..'}/${timestampOf(span.endMs) ?? '..'}`
-  const answer = await asker.ask({ url: buildUrl(state.itemsUrl, [...state.fixedQuery, ['datetime', datetime], ['limit', String(pageSize)]]) })
+  const answer = await asker.ask({
+    url: buildUrl(state.itemsUrl, [...state.fixedQuery, ['datetime', datetime], ['limit', String(pageSize)]]),
+  })
   if (answer.kind === 'spent') return undefined
   if (answer.kind === 'refused') {
     findings.note(`datetime is refused: ${answer.said}`)
@@ -114,14 +122,19 @@ function chooseSpan(sample: Sample, names: readonly string[]): Span | undefined 
     const known = new Set(sample.features.map((item) => msOf(sample.read(property)(item))).filter((ms) => ms !== undefined))
     const sorted = [...known].toSorted((a, b) => a - b)
     const [startMs, endMs] = [sorted[Math.floor(sorted.length / 4)], sorted[Math.floor(sorted.length / 2)]]
-    if (startMs !== undefined && endMs !== undefined && startMs < endMs && endMs < (sorted.at(-1) ?? endMs)) return { property, startMs, endMs }
+    if (startMs !== undefined && endMs !== undefined && startMs < endMs && endMs < (sorted.at(-1) ?? endMs))
+      return { property, startMs, endMs }
   }
   return undefined
 }
 
 type Outcome = 'closed' | 'half open' | 'wrong'
 
-function judgeSpan(sample: Sample, property: string, { startMs, endMs, isPresent }: Span & { readonly isPresent: (item: Feature) => boolean }): Outcome {
+function judgeSpan(
+  sample: Sample,
+  property: string,
+  { startMs, endMs, isPresent }: Span & { readonly isPresent: (item: Feature) => boolean },
+): Outcome {
   const read = sample.read(property)
   let isHalfOpen = false
   let leavesOut = false
@@ -138,7 +151,10 @@ function judgeSpan(sample: Sample, property: string, { startMs, endMs, isPresent
 }
 
 /** One feature by its address is that feature. @throws SourceError */
-export async function probeSingle(client: FeatureClient, { state, sample, context }: { readonly state: CollectionState; readonly sample: Sample; readonly context: HttpContext }): Promise<boolean> {
+export async function probeSingle(
+  client: FeatureClient,
+  { state, sample, context }: { readonly state: CollectionState; readonly sample: Sample; readonly context: HttpContext },
+): Promise<boolean> {
   const item = sample.features.find((candidate) => /^[\w.-]+$/.test(idOf(candidate) ?? ''))
   const id = idOf(item)
   if (id === undefined) return false

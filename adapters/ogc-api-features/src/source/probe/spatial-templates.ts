@@ -17,7 +17,8 @@ const beside: Place = (_, [, south, east, north]) => ({ bbox: [east + STEP, sout
 const onEdge: Place = (_, [west, south, east, north]) => ({ bbox: [west, south - STEP, east + STEP, north + STEP] })
 /** A point on the western edge; what has an extent lies outside and touches it. */
 const touching: Place = (_, [, south, east, north]) => ({ bbox: [east, south - STEP, east + STEP, north + STEP] })
-const itself: Place = (geometry) => (geometry.type === 'Point' ? { type: 'Point', coordinates: geometry.coordinates.slice(0, 2) } : undefined)
+const itself: Place = (geometry) =>
+  geometry.type === 'Point' ? { type: 'Point', coordinates: geometry.coordinates.slice(0, 2) } : undefined
 const inside: Place = (_, [west, south, east, north]) => ({ type: 'Point', coordinates: [(west + east) / 2, (south + north) / 2] })
 const shifted: Place = (_, [west, south]) => ({ type: 'Point', coordinates: [west - STEP, south - STEP] })
 
@@ -41,24 +42,35 @@ const SHAPES: readonly (readonly [op: SpatialOperator, place: Place, expected: b
 
 export function spatialTemplates(sample: Sample): readonly Template[] {
   const isNull: Filter = { op: 'isNull', args: [{ property: GEOMETRY }] }
-  const nulls = [true, false].map(
-    (expected): Template => ({
-      ability: 'isNull:geometry',
-      family: 'null geometry',
-      expected,
-      says: 'is wrong about features without geometry',
-      ask: (item) => ((item.geometry === null) === expected ? { filter: isNull, about: `the geometry is ${expected ? 'null' : 'there'}` } : undefined),
-    }),
-  )
+  const nulls = [true, false].map((expected): Template => ({
+    ability: 'isNull:geometry',
+    family: 'null geometry',
+    expected,
+    says: 'is wrong about features without geometry',
+    ask: (item) =>
+      (item.geometry === null) === expected ? { filter: isNull, about: `the geometry is ${expected ? 'null' : 'there'}` } : undefined,
+  }))
   const disjointNull: Template = {
     ability: 's_disjoint:geometry',
     family: 'relations',
     expected: false,
     says: 'finds features without geometry',
     ask: (item) =>
-      item.geometry === null ? { filter: { op: 's_disjoint', args: [{ property: GEOMETRY }, { bbox: [0, 0, 1, 1] }] }, about: 'the geometry is null' } : undefined,
+      item.geometry === null
+        ? { filter: { op: 's_disjoint', args: [{ property: GEOMETRY }, { bbox: [0, 0, 1, 1] }] }, about: 'the geometry is null' }
+        : undefined,
   }
-  return [...SHAPES.map(([op, place, expected, family, says]) => ({ ability: `${op}:geometry`, family, expected, says, ask: askPlace(sample, op, place, expected) })), disjointNull, ...nulls]
+  return [
+    ...SHAPES.map(([op, place, expected, family, says]) => ({
+      ability: `${op}:geometry`,
+      family,
+      expected,
+      says,
+      ask: askPlace(sample, op, place, expected),
+    })),
+    disjointNull,
+    ...nulls,
+  ]
 }
 
 function askPlace(sample: Sample, op: SpatialOperator, place: Place, expected: boolean): Template['ask'] {
@@ -91,11 +103,12 @@ export function distanceTemplates(): readonly Template[] {
         return {
           filter: { op: 's_dwithin', args: [{ property: GEOMETRY }, centre, 100] },
           native: (language, nameOf) =>
-            language === 'cql-text' ? { text: `DWITHIN(${nameOf(GEOMETRY)}, POINT(${longitude} ${latitude + 0.1}), 100, meters)` } : undefined,
+            language === 'cql-text'
+              ? { text: `DWITHIN(${nameOf(GEOMETRY)}, POINT(${longitude} ${latitude + 0.1}), 100, meters)` }
+              : undefined,
           about: 'it lies 11 km away',
         }
       },
     },
   ]
 }
-

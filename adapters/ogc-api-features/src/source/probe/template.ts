@@ -8,7 +8,9 @@ export interface Question {
   /** In source names; our evaluator says whether the feature passes it. */
   readonly filter: Filter
   /** As it is sent, where lowering would write it in another way; by language, absent where the language has no words for it. */
-  readonly native?: ((language: FilterLanguage, nameOf: (property: string) => string) => Filter | { readonly text: string } | undefined) | undefined
+  readonly native?:
+    | ((language: FilterLanguage, nameOf: (property: string) => string) => Filter | { readonly text: string } | undefined)
+    | undefined
   /** Where the evaluator has no such question: what the standard says. */
   readonly truth?: boolean | undefined
   /** For the sentence: what was compared with what. */

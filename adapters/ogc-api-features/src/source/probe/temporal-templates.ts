@@ -24,7 +24,7 @@ export function temporalTemplates(sample: Sample): readonly Template[] {
   return SHAPES.map(([op, startMs, endMs, expected, says]): Template => {
     return {
       ability: `${op}:timestamp`,
-      family: 'temporal functions',
+      family: op,
       expected,
       says,
       ask(item): Question | undefined {

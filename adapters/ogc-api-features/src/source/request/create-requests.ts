@@ -94,7 +94,10 @@ function queryOf(restriction: Restriction, { crs }: CollectionState): readonly Q
 const EDGE_POINTS = 16
 
 /** The box around the box's edges in another system, in that system's own axis order, a thousandth wider: edges are curves there. */
-export function bboxIn([west, south, east, north]: Bbox, { uri, crs }: { readonly uri: string; readonly crs: Parameters<typeof createTransform>[0] }): readonly number[] {
+export function bboxIn(
+  [west, south, east, north]: Bbox,
+  { uri, crs }: { readonly uri: string; readonly crs: Parameters<typeof createTransform>[0] },
+): readonly number[] {
   const { forward } = createTransform(CRS84, crs)
   const shares = Array.from({ length: EDGE_POINTS + 1 }, (_, index) => index / EDGE_POINTS)
   const positions = shares.flatMap((share) => {

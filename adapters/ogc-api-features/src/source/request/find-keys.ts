@@ -39,7 +39,7 @@ function idsOf(values: readonly Operand[], type: 'number' | 'string'): readonly 
   if (values.length === 0 || values.length > MAX_SINGLES) return undefined
   const ids = new Set<string>()
   for (const value of values) {
-    if (typeof value !== type) return undefined
+    if ((typeof value !== 'string' && typeof value !== 'number') || typeof value !== type) return undefined
     const id = String(value)
     if (!/^[^/\\?#%\s]+$/.test(id) || /^\.+$/.test(id) || !id.isWellFormed()) return undefined
     ids.add(id)

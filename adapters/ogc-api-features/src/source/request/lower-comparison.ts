@@ -1,8 +1,8 @@
 // Comparisons, BETWEEN, IN, LIKE and IS NULL of one property with literals, by the verdicts of its type.
-import type { Between, Comparison, ComparisonOperator, Filter, In, IsNull, Like, Operand, PropertyRef } from '@crosswalk/contract'
-import type { ProbedType } from './abilities.ts'
+import type { Between, Comparison, ComparisonOperator, In, IsNull, Like, Operand, PropertyRef } from '@crosswalk/contract'
 import type { LoweringState } from './lower-filter.ts'
 import { lowerInstant } from './lower-instant.ts'
+import { isPlainText, lowerWith, nativeName } from './native-property.ts'
 import { allOf, anyOf, weakest } from './lowered.ts'
 import type { Lowered } from './lowered.ts'
 import { dayOf, isPropertyRef } from './operands.ts'
@@ -33,17 +33,6 @@ export function lowerComparison(filter: Comparison | Between | In | Like | IsNul
   return compare(first, filter.op, second as Operand, state)
 }
 
-/** The property as the server's filter calls it. */
-export function nativeName({ property }: PropertyRef, { abilities }: LoweringState): PropertyRef | undefined {
-  const name = abilities.filter?.names.get(property)
-  return name === undefined ? undefined : { property: name }
-}
-
-export function lowerWith(name: string, filter: Filter, { abilities }: LoweringState): Lowered | undefined {
-  const verdict = abilities.filter?.verdicts.get(name) ?? 'unsupported'
-  return verdict === 'unsupported' ? undefined : { filter, verdict }
-}
-
 function lowerIsNull(property: PropertyRef, state: LoweringState): Lowered | undefined {
   const name = nativeName(property, state)
   const ability = state.types.get(property.property) === 'geometry' ? 'isNull:geometry' : 'isNull'
@@ -66,16 +55,6 @@ function literalOf(operand: Operand, type: string | undefined, state: LoweringSt
   if (type === 'boolean') return typeof operand === 'boolean' ? operand : undefined
   const day = type === 'date' ? dayOf(operand) : undefined
   return day === undefined ? undefined : { date: day }
-}
-
-// eslint-disable-next-line no-control-regex -- control characters are what must not be sent
-const RISKY = /[\\\u0000-\u001f\u007f]/
-
-/** Backslashes are escapes to some parsers and characters to others; a quote and what is beyond ASCII are tried by a probe. */
-export function isPlainText(text: string, { abilities: { filter } }: LoweringState): boolean {
-  if (RISKY.test(text) || !text.isWellFormed()) return false
-  if (filter?.quotes !== true && text.includes("'")) return false
-  return filter?.unicode === true || /^[\u0020-\u007e]*$/.test(text)
 }
 
 /** Written without exponent: not every grammar has one. */

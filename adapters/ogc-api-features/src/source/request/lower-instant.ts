@@ -1,6 +1,6 @@
 // Comparisons of timestamps, written so that digits below the millisecond, which our evaluator cuts off, change nothing.
 import type { ComparisonOperator, Filter, Operand, PropertyRef } from '@crosswalk/contract'
-import { nativeName } from './lower-comparison.ts'
+import { nativeName } from './native-property.ts'
 import type { LoweringState } from './lower-filter.ts'
 import { allOf, anyOf } from './lowered.ts'
 import type { Lowered } from './lowered.ts'

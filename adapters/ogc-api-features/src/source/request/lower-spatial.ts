@@ -1,7 +1,7 @@
 // Spatial operators with a box or a point as they are, with any other literal by the box around it.
 import type { Bbox, Filter, Geometry, Operand, Polygon, PropertyRef, Spatial, SpatialOperator, WithinDistance } from '@crosswalk/contract'
 import { bboxAround, bboxOf, isEmptyBbox, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
-import { nativeName } from './lower-comparison.ts'
+import { nativeName } from './native-property.ts'
 import type { LoweringState } from './lower-filter.ts'
 import { anyOf } from './lowered.ts'
 import type { Lowered } from './lowered.ts'

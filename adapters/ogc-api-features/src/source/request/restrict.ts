@@ -25,8 +25,7 @@ function restrictSpace(filter: Exclude<Filter, boolean>, state: CollectionState)
   const [first, second] = boxes ?? []
   if (first === undefined) return undefined
   // West greater than east is answered with nothing, or refused, by most servers: one band around the world holds both parts.
-  const bbox: Bbox =
-    second === undefined ? first : [-180, Math.min(first[1], second[1]), 180, Math.max(first[3], second[3])]
+  const bbox: Bbox = second === undefined ? first : [-180, Math.min(first[1], second[1]), 180, Math.max(first[3], second[3])]
   return { kind: 'bbox', bbox }
 }
 

@@ -13,7 +13,11 @@ interface Selection {
 /** Names for `properties`, or undefined for all: where nothing says what will be read, or a name is none of the collection's. */
 export function selectProperties({ state, request, residual }: Selection): readonly string[] | undefined {
   if (!state.abilities.selects || request.read.length === 0) return undefined
-  const wanted = [...request.read, ...residual.flatMap((conjunct) => [...propertiesOf(conjunct)]), ...(request.orderBy ?? []).map(({ property }) => property)]
+  const wanted = [
+    ...request.read,
+    ...residual.flatMap((conjunct) => [...propertiesOf(conjunct)]),
+    ...(request.orderBy ?? []).map(({ property }) => property),
+  ]
   const names = new Set<string>()
   for (const name of wanted) {
     if (name === ID || name === GEOMETRY) continue

@@ -47,13 +47,19 @@ export async function readCollection(document: CollectionDocument, settings: Rea
   const { options, client, context } = settings
   const schema = await readSchema(document, settings)
   const blank = blankState(document, settings)
-  const request = { kind: 'page', method: 'GET', url: buildUrl(blank.itemsUrl, [...blank.fixedQuery, ...crsQuery(blank), ['limit', String(SAMPLE_SIZE)]]) } as const
+  const request = {
+    kind: 'page',
+    method: 'GET',
+    url: buildUrl(blank.itemsUrl, [...blank.fixedQuery, ...crsQuery(blank), ['limit', String(SAMPLE_SIZE)]]),
+  } as const
   const page = await client.readPage(request, blank, context)
   const isSwapped = options.swapAxes === undefined && page.features.some(hasImpossibleLatitude)
   const features = isSwapped ? (await client.readPage(request, { ...blank, repair: { swapped: true } }, context)).features : page.features
   const types = typesOf(schema.declared, features, options)
   const warnings = [
-    ...(page.invalidGeometries > 0 ? [`${page.invalidGeometries} of ${page.features.length} features have a geometry that is none: it reads as null`] : []),
+    ...(page.invalidGeometries > 0
+      ? [`${page.invalidGeometries} of ${page.features.length} features have a geometry that is none: it reads as null`]
+      : []),
     ...inferredWarnings(schema.declared, types, features.length),
   ]
   const hasIds = features.length > 0 && features.every((feature) => idOf(feature) !== undefined)
@@ -61,7 +67,15 @@ export async function readCollection(document: CollectionDocument, settings: Rea
   const isWhole = page.next === undefined && (page.numberMatched ?? features.length) <= features.length
   const properties = propertiesOf(types, schema.declared)
   const collection = { ...blank.collection, properties, warnings, keyProperty: hasIds ? ID : undefined }
-  const count = page.numberMatched === undefined ? {} : { count: { value: page.numberMatched, accuracy: isWhole && page.numberMatched === features.length ? ('exact' as const) : ('estimate' as const) } }
+  const count =
+    page.numberMatched === undefined
+      ? {}
+      : {
+          count: {
+            value: page.numberMatched,
+            accuracy: isWhole && page.numberMatched === features.length ? ('exact' as const) : ('estimate' as const),
+          },
+        }
   const state: CollectionState = {
     ...blank,
     types,
@@ -70,7 +84,16 @@ export async function readCollection(document: CollectionDocument, settings: Rea
     collection: Object.freeze({ ...collection, ...count }),
   }
   const stamp = digest([settings.serviceStamp, document, schema.declared, options])
-  return { state, document, declared: schema.declared, hasQueryables: schema.isQueryables, features, isWhole, requests: schema.requests + (isSwapped ? 2 : 1), stamp }
+  return {
+    state,
+    document,
+    declared: schema.declared,
+    hasQueryables: schema.isQueryables,
+    features,
+    isWhole,
+    requests: schema.requests + (isSwapped ? 2 : 1),
+    stamp,
+  }
 }
 
 export function digest(value: unknown): string {
@@ -80,7 +103,9 @@ export function digest(value: unknown): string {
 function hasImpossibleLatitude({ geometry }: Feature): boolean {
   const text = JSON.stringify(geometry ?? null)
   const pairs = text.matchAll(/\[(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?),(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g)
-  return [...pairs].some(([, first, second]) => Math.abs(Number(second)) > 90 && Math.abs(Number(second)) <= 180 && Math.abs(Number(first)) <= 90)
+  return [...pairs].some(
+    ([, first, second]) => Math.abs(Number(second)) > 90 && Math.abs(Number(second)) <= 180 && Math.abs(Number(first)) <= 90,
+  )
 }
 
 interface SchemaOutcome {
@@ -142,7 +167,11 @@ function blankState(document: CollectionDocument, { options, maxPageSize }: Read
 }
 
 /** What configuration says, else documents, else the sample. Instants that are only said to be strings are found in the sample. */
-function typesOf(declared: readonly DeclaredProperty[], features: readonly Feature[], options: CollectionOptions): ReadonlyMap<string, PropertyType> {
+function typesOf(
+  declared: readonly DeclaredProperty[],
+  features: readonly Feature[],
+  options: CollectionOptions,
+): ReadonlyMap<string, PropertyType> {
   const types = new Map<string, PropertyType>()
   const known = new Map(declared.map((property) => [property.name, property]))
   const names = new Set([...declared.map(({ name }) => name), ...namesOf(features)])
@@ -155,7 +184,10 @@ function typesOf(declared: readonly DeclaredProperty[], features: readonly Featu
   }
   for (const [name, type] of Object.entries(options.types ?? {})) types.set(name, type)
   const ids = features.map(({ id }) => typeof id)
-  types.set(ID, ids.length > 0 && ids.every((type) => type === 'number') ? 'number' : ids.some((type) => type === 'number') ? 'unknown' : 'text')
+  types.set(
+    ID,
+    ids.length > 0 && ids.every((type) => type === 'number') ? 'number' : ids.some((type) => type === 'number') ? 'unknown' : 'text',
+  )
   types.set(GEOMETRY, 'geometry')
   return types
 }
@@ -163,7 +195,9 @@ function typesOf(declared: readonly DeclaredProperty[], features: readonly Featu
 /** A column of the geometry that some features show among their properties, always null. */
 export function isGeometryEcho(name: string, known: ReadonlyMap<string, unknown>, features: readonly Feature[]): boolean {
   if (known.has(name) || !/geom|shape|wkb|the_?geo|^way$/i.test(name)) return false
-  return features.every(({ properties, geometry }) => !Object.hasOwn(properties ?? {}, name) || (properties?.[name] === null && geometry === null))
+  return features.every(
+    ({ properties, geometry }) => !Object.hasOwn(properties ?? {}, name) || (properties?.[name] === null && geometry === null),
+  )
 }
 
 function propertiesOf(types: ReadonlyMap<string, PropertyType>, declared: readonly DeclaredProperty[]): readonly CollectionProperty[] {
@@ -174,7 +208,11 @@ function propertiesOf(types: ReadonlyMap<string, PropertyType>, declared: readon
   })
 }
 
-function inferredWarnings(declared: readonly DeclaredProperty[], types: ReadonlyMap<string, PropertyType>, count: number): readonly string[] {
+function inferredWarnings(
+  declared: readonly DeclaredProperty[],
+  types: ReadonlyMap<string, PropertyType>,
+  count: number,
+): readonly string[] {
   const said = new Map(declared.map(({ name, type }) => [name, type]))
   const found = [...types].filter(([name, type]) => name !== ID && name !== GEOMETRY && said.get(name) !== type && type !== 'unknown')
   return found.length === 0 ? [] : [`types found in ${count} features: ${found.map(([name, type]) => `${name} ${type}`).join(', ')}`]

@@ -52,7 +52,8 @@ export async function readService(landing: Landing, client: FeatureClient, conte
   const data = findLink(links, 'data') ?? findLink(links, 'collections')
   const conformanceLink = findLink(links, 'conformance')
   const listUrl = data === undefined ? childOf(landing.url, 'collections') : client.followLink(data.href, landing.url)
-  const conformanceUrl = conformanceLink === undefined ? childOf(landing.url, 'conformance') : client.followLink(conformanceLink.href, landing.url)
+  const conformanceUrl =
+    conformanceLink === undefined ? childOf(landing.url, 'conformance') : client.followLink(conformanceLink.href, landing.url)
   const [conformance, collections] = await Promise.all([
     readConformance(conformanceUrl, client, context),
     readCollections(listUrl, client, context),
@@ -92,7 +93,10 @@ async function readCollections(url: string, client: FeatureClient, context: Http
     seen.add(next)
     const list: Landing = await readJson(next, client, context)
     if (!Array.isArray(list.document['collections'])) {
-      throw new SourceError('SOURCE_MALFORMED', 'the list of collections is none', { sourceId: client.sourceId, url: list.url.split('?')[0] })
+      throw new SourceError('SOURCE_MALFORMED', 'the list of collections is none', {
+        sourceId: client.sourceId,
+        url: list.url.split('?')[0],
+      })
     }
     for (const document of recordsOf(list.document['collections'])) {
       const id = textOf(document['id']) ?? textOf(document['name'])
