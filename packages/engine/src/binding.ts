@@ -10,7 +10,25 @@ import {
   type SourceOrder,
 } from '@crosswalk/contract'
 import type { CompiledProperty, Environment } from '@crosswalk/cql2'
-import type { BoundCrosswalk, BoundObservations, BoundProperty, Lowered, ObservedItem, Subject } from '@crosswalk/model'
+import type {
+  AttachedSubject,
+  BoundAttachment,
+  BoundCrosswalk,
+  BoundObservations,
+  BoundProperty,
+  Lowered,
+  ObservedItem,
+  Subject,
+} from '@crosswalk/model'
+import type { SourceHandle } from './engine-options.ts'
+
+/** Rows of another collection that entities get other properties from. */
+export interface Attachment {
+  readonly bound: BoundAttachment
+  readonly handle: SourceHandle
+  /** Null while it is not available. */
+  readonly source: Source | null
+}
 
 export interface Binding {
   /** Null for a raw collection. */
@@ -24,6 +42,8 @@ export interface Binding {
   readonly grouped: boolean
   /** Where readings come from another collection: subjects are `ObservedItem`. */
   readonly observations: BoundObservations | null
+  /** Where there are any, subjects are `AttachedSubject`. */
+  readonly attachments: readonly Attachment[]
   /** The default geometry's canonical name, where there is one. */
   readonly geometryName: string | undefined
   readonly environment: Environment<Subject>
@@ -36,7 +56,7 @@ export interface Binding {
   unmapped(item: unknown): Readonly<Record<string, unknown>>
 }
 
-export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
+export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly Attachment[]): Binding {
   const { crosswalk } = bound
   return {
     crosswalk: crosswalk.name,
@@ -46,6 +66,7 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
     where: crosswalk.where,
     grouped: crosswalk.grouped,
     observations: bound.observations,
+    attachments,
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
@@ -58,6 +79,9 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk): Binding {
   }
 }
 
+/** What the key of a raw item is called in conjuncts of our own: `id` may be the name of a column. */
+export const ITEM_KEY = '@key'
+
 /** A raw collection: names stay the source's own, every conjunct lowers to itself. */
 export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
   const keyOf = source.keyOf(collection.id)
@@ -66,7 +90,9 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
   const resolve = (name: string): CompiledProperty<Subject> | undefined => {
     const known = compiled.get(name)
     const type = types.get(name)
-    if (known || type === undefined) return known
+    if (known) return known
+    if (name === ITEM_KEY) return { type: 'text', get: keyOf }
+    if (type === undefined) return undefined
     const property = { type, get: source.getter(collection.id, name) }
     compiled.set(name, property)
     return property
@@ -79,15 +105,34 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     where: [],
     grouped: false,
     observations: null,
+    attachments: [],
     geometryName: collection.geometryProperty,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
     groupKey: () => null,
     property: () => undefined,
-    lower: (conjunct) => ({ filter: conjunct, verdict: 'exact', reason: null }),
+    lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },
     lowerOrder: (property, descending) => ({ property, descending }),
-    reads: (properties) => properties,
+    reads: (properties) => properties.filter((name) => name !== ITEM_KEY),
     unmapped: () => ({}),
+  }
+}
+
+/** Keys as values of their column: only what is written as a number would be can be the key of a numbered item. */
+function lowerKeys(conjunct: Filter, { keyProperty, properties }: Collection): Lowered | undefined {
+  if (typeof conjunct === 'boolean' || conjunct.op !== 'in') return undefined
+  const [operand, keys] = conjunct.args
+  if (typeof operand !== 'object' || !('property' in operand) || operand.property !== ITEM_KEY) return undefined
+  const type = properties.find(({ name }) => name === keyProperty)?.type
+  if (keyProperty === undefined || (type !== 'text' && type !== 'number')) {
+    return { filter: null, verdict: 'unsupported', reason: 'no column holds the keys' }
+  }
+  const values = type === 'text' ? keys : keys.map(Number).filter((number, index) => String(number) === keys[index])
+  if (values.length === 0) return { filter: false, verdict: 'exact', reason: null }
+  return {
+    filter: { op: 'in', args: [{ property: keyProperty }, values] },
+    verdict: 'inexact',
+    reason: 'a key is a text, its column may not be',
   }
 }
 
@@ -96,9 +141,15 @@ export function isObserved(binding: Binding, property: string): boolean {
   return binding.observations?.measures.includes(property) ?? false
 }
 
+/** The subject as it would be without attachments. */
+export function baseOf(binding: Binding, subject: Subject): Subject {
+  return binding.attachments.length === 0 ? subject : (subject as AttachedSubject).subject
+}
+
 /** The source's own item in a subject that is not a group. */
 export function itemOf(binding: Binding, subject: Subject): unknown {
-  return binding.observations === null ? subject : (subject as ObservedItem).item
+  const base = baseOf(binding, subject)
+  return binding.observations === null ? base : (base as ObservedItem).item
 }
 
 /** The default geometry of subjects, or null everywhere where the binding has none. */

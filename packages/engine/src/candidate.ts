@@ -1,6 +1,6 @@
 // A row on its way to a page: still the source's own item, with just enough to order it, cut it and come back to it.
-import type { Subject } from '@crosswalk/model'
-import { itemOf } from './binding.ts'
+import type { GroupedItems, ObservedItem, Subject } from '@crosswalk/model'
+import { baseOf } from './binding.ts'
 import type { KeyValue } from './cursor.ts'
 import type { ScanPart } from './plan-query.ts'
 
@@ -18,6 +18,11 @@ export interface Candidate {
 /** The source's own unique key: of an item, or of a group. */
 export function tieOf(candidate: Pick<Candidate, 'part' | 'subject'>): string {
   const { part, subject } = candidate
-  const { binding, source } = part
-  return binding.grouped ? (subject as { group: string }).group : source.keyOf(binding.collection.id)(itemOf(binding, subject))
+  return keyOfBase(part, baseOf(part.binding, subject))
+}
+
+/** The same of a subject as it would be without attachments. */
+export function keyOfBase({ binding, source }: ScanPart, base: Subject): string {
+  if (binding.grouped) return (base as GroupedItems).group
+  return source.keyOf(binding.collection.id)(binding.observations === null ? base : (base as ObservedItem).item)
 }

@@ -1,8 +1,8 @@
 // Which sources and crosswalks a query concerns, and their bindings to the collections as they stand now.
-import type { Collection, EntityQuery, Source, SourceOutcome, Target } from '@crosswalk/contract'
+import type { Collection, EntityQuery, ErrorCode, Source, SourceOutcome, Target } from '@crosswalk/contract'
 import { CrosswalkError, QueryError } from '@crosswalk/contract'
-import type { Crosswalk } from '@crosswalk/model'
-import { type Binding, bindingOfCollection, bindingOfCrosswalk } from './binding.ts'
+import type { Attachable, BindInput, Crosswalk } from '@crosswalk/model'
+import { type Attachment, type Binding, bindingOfCollection, bindingOfCrosswalk } from './binding.ts'
 import type { EngineOptions, SourceHandle } from './engine-options.ts'
 
 /** One (source, crosswalk) pair; `order` is its place in every list without `orderBy`. */
@@ -32,9 +32,17 @@ interface KnownBinding {
   readonly binding: Binding | Failure
   /** The other collections of the source that it reads, as they were: a reload of one of them ends it too. */
   readonly others: ReadonlyMap<string, Collection | undefined>
+  readonly attached: readonly AttachedState[]
 }
 
-type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl'>
+/** A collection that is attached, as it was found. */
+interface AttachedState {
+  readonly handle: SourceHandle
+  readonly name: string
+  readonly collection: Collection | undefined
+}
+
+type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl' | 'identity'>
 
 export function createCatalogue(options: BindOptions): Catalogue {
   const byName = options.crosswalks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -48,15 +56,22 @@ export function createCatalogue(options: BindOptions): Catalogue {
       others.set(name, other)
       return other
     }
+    const attached: AttachedState[] = []
     try {
-      if (!member.crosswalk) return { binding: bindingOfCollection(collection, source), others }
-      const bound = member.crosswalk.bind({ collection, source, collectionNamed, publicUrl: options.publicUrl })
-      return { binding: bindingOfCrosswalk(bound), others }
+      if (!member.crosswalk) return { binding: bindingOfCollection(collection, source), others, attached }
+      const attachable = attachFrom(member, options.sources, attached)
+      const { publicUrl, identity } = options
+      const bound = member.crosswalk.bind({ collection, source, collectionNamed, attachable, publicUrl, uris: identity?.uris })
+      const attachments = bound.attachments.map((attachment, index): Attachment => {
+        const { handle } = attached[index] as AttachedState
+        return { bound: attachment, handle, source: attachment.collection === null ? null : (handle.current() ?? null) }
+      })
+      return { binding: bindingOfCrosswalk(bound, attachments), others, attached }
     } catch (error) {
       if (!(error instanceof CrosswalkError)) throw error
       const missing = [...others.keys()].find((name) => others.get(name) === undefined)
       const binding = missing === undefined ? { code: error.code, message: error.message } : missingCollection(source, missing)
-      return { binding, others }
+      return { binding, others, attached }
     }
   }
 
@@ -65,10 +80,7 @@ export function createCatalogue(options: BindOptions): Catalogue {
     hasModel: (name) => options.models.some((model) => model.name === name),
     resolve(member) {
       const source = member.handle.current()
-      if (!source) {
-        const { state, lastError } = member.handle.health()
-        return { code: 'SOURCE_UNREACHABLE', message: `${member.handle.id} is ${state}${lastError === undefined ? '' : `: ${lastError}`}` }
-      }
+      if (!source) return notConnected(member.handle)
       const collection = source.collections.get(member.collection)
       if (!collection) return missingCollection(source, member.collection)
       const known = bindings.get(collection) ?? new Map<Crosswalk | null, KnownBinding>()
@@ -82,7 +94,28 @@ export function createCatalogue(options: BindOptions): Catalogue {
   }
 }
 
-function isPresent({ others }: KnownBinding, source: Source): boolean {
+/** What `attach` names, as it stands now; noted, one after the other, so that it is seen when it changes. */
+function attachFrom(member: Member, handles: readonly SourceHandle[], noted: AttachedState[]): NonNullable<BindInput['attachable']> {
+  return (id, name): Attachable => {
+    const handle = id === undefined ? member.handle : handles.find((candidate) => candidate.id === id)
+    if (handle === undefined) return { mistake: `no source is called "${id}"`, expected: handles.map((known) => known.id).join(', ') }
+    const source = handle.current()
+    const collection = source?.collections.get(name)
+    noted.push({ handle, name, collection })
+    if (source && collection) return { source, collection }
+    const failure = source ? missingCollection(source, name) : notConnected(handle)
+    return { unavailable: failure.message, code: failure.code as ErrorCode }
+  }
+}
+
+function notConnected(handle: SourceHandle): Failure {
+  const { state, lastError } = handle.health()
+  return { code: 'SOURCE_UNREACHABLE', message: `${handle.id} is ${state}${lastError === undefined ? '' : `: ${lastError}`}` }
+}
+
+function isPresent({ others, attached }: KnownBinding, source: Source): boolean {
+  if (attached.some(({ handle, name, collection }) => handle.current()?.collections.get(name) !== collection)) return false
+
   for (const [name, other] of others) if (source.collections.get(name) !== other) return false
   return true
 }

@@ -1,9 +1,11 @@
 // How many there are, and how sure that is (DESIGN law 5).
 import { type Count, type CountMode, LimitError, type Total } from '@crosswalk/contract'
+import type { AttachedRows } from './attached-rows.ts'
 import type { ItemFolder } from './fold-items.ts'
 import type { CandidatePage } from './list-page.ts'
 import type { NoteRead } from './plan-record.ts'
 import { PartReader } from './part-reader.ts'
+import type { AttachedScan } from './plan-attached.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -15,6 +17,7 @@ export interface CountOptions {
   readonly context: RequestContext
   readonly mode: CountMode
   readonly folder: ItemFolder
+  readonly attached: AttachedRows
   /** Is told of each part that is read for the count alone. */
   readonly onRead?: NoteRead | undefined
 }
@@ -22,8 +25,15 @@ export interface CountOptions {
 /** `none` answers UNKNOWN without work; `cheap` uses totals; `exact` reads to the end where a total would not be exact. */
 export async function countRows(options: CountOptions): Promise<Count> {
   if (options.mode === 'none') return { value: null, accuracy: 'UNKNOWN' }
-  const parts = await Promise.all(options.plan.parts.map((part) => countPart(part, options)))
+  const parts = await Promise.all(options.plan.parts.map((part) => countWhole(part, options)))
   return combineCounts(parts)
+}
+
+/** What is attached and could not be read was missing to the filter: more or fewer may pass. */
+async function countWhole(part: PlannedPart, options: CountOptions): Promise<PartCount> {
+  const count = await countPart(part, options)
+  const lacks = part.kind === 'scan' && part.attached.some((scan) => scan.isFiltering && options.attached.reads.get(scan.identity)?.lack)
+  return count !== null && lacks ? { value: count.value, accuracy: 'estimate' } : count
 }
 
 /**
@@ -98,15 +108,24 @@ async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total
 
 /** What an item is counted by is not in the rows that its readings are read from. */
 function withoutRows(part: ScanPart): ScanPart {
-  if (part.observed === null) return part
-  const { isFiltered } = part.observed
-  return { ...part, observed: { ...part.observed, isRead: false }, ...(isFiltered ? { matches: () => true } : {}) }
+  const { observed, attached } = part
+  const notRead = { observed: observed && { ...observed, isRead: false }, attached: attached.map(neverRead) }
+  return { ...part, ...notRead, ...(needsRows(part) ? { matches: () => true } : {}) }
+}
+
+function neverRead(scan: AttachedScan): AttachedScan {
+  return { ...scan, when: 'never' }
+}
+
+/** Does the filter speak of rows of other collections. */
+function needsRows({ observed, attached }: ScanPart): boolean {
+  return observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
 }
 
 const COUNT_BATCH = 4096
 
 async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<PartCount> {
-  const reader = readerOf(part.observed?.isFiltered === false ? withoutRows(part) : part, { fetchSize: COUNT_BATCH }, options)
+  const reader = readerOf(needsRows(part) ? part : withoutRows(part), { fetchSize: COUNT_BATCH }, options)
   try {
     while (!reader.ended) {
       await reader.fill(COUNT_BATCH)
@@ -121,10 +140,10 @@ async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<P
 function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number }, options: CountOptions): PartReader {
   const { limit: _limit, orderBy: _orderBy, ...request } = part.scanPlan.request
   const scanPlan = part.source.plan({ ...request, fetchSize, count: true })
-  const { context, folder } = options
+  const { context, folder, attached } = options
   const timeoutMs = (): number => context.deadlineAtMs - Date.now()
   const counted: ScanPart = { ...part, scanPlan, keys: [] }
-  const reader = new PartReader({ part: counted, context, timeoutMs, folder })
+  const reader = new PartReader({ part: counted, context, timeoutMs, folder, attached })
   options.onRead?.({ part: counted, outcome: reader.outcome })
   return reader
 }

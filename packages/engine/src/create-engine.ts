@@ -13,7 +13,9 @@ import {
   type SourceInfo,
 } from '@crosswalk/contract'
 import { normalize } from '@crosswalk/cql2'
+import { createUriNormaliser, type Identity } from '@crosswalk/model'
 import type { Candidate } from './candidate.ts'
+import { attachedOutcomes, type AttachedRows, createAttachedRows } from './attached-rows.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
 import { type CountOptions, countRows } from './count-rows.ts'
 import { createCursorSealer, type CursorSealer, hashOf } from './cursor.ts'
@@ -21,13 +23,15 @@ import { describeModels, describeSources } from './describe.ts'
 import type { EngineLimits, EngineOptions } from './engine-options.ts'
 import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
+import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
-import { completenessOf, withNested } from './outcome.ts'
+import { completenessOf, withNested, withOutcomes } from './outcome.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
-import { openCursor } from './positions.ts'
+import { openCursor, resumeAttached, withAttached } from './positions.ts'
 import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
 import { printExecuted, printFilter, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
@@ -49,6 +53,7 @@ interface Engine {
   readonly sealer: CursorSealer
   readonly folder: ItemFolder
   readonly timelines: Timelines
+  readonly identity: Identity
 }
 
 export interface EngineSwitches {
@@ -59,15 +64,25 @@ export interface EngineSwitches {
 /** @throws QueryError, LimitError as EntityService says */
 export function createEngine(options: EngineOptions, switches: EngineSwitches = {}): EntityService {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const identity = options.identity ?? { uris: createUriNormaliser(), groups: [] }
   const engine: Engine = {
     options,
     limits,
-    catalogue: createCatalogue(options),
+    identity,
+    catalogue: createCatalogue({ ...options, identity }),
     sealer: createCursorSealer(options.cursorKey),
     folder: createItemFolder(),
     timelines: createTimelines(),
   }
   const pushdown = switches.pushdown ?? true
+  const page: EntityService['page'] = async (query, context) => {
+    checkQuery(query, engine)
+    const requestContext = requestContextOf(context, limits)
+    const attached = createAttached(engine, requestContext)
+    const record = requestContext.explain ? createQueryRecord() : null
+    if (record) record.attached = attached.reads
+    return runPage(query, { engine, pushdown, context: requestContext, attached, record })
+  }
   return {
     describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
       models: describeModels(options),
@@ -84,35 +99,38 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
       return printPlan(plan, { settled: waiting.map(printFilter) })
     },
-    async page(query, context) {
-      checkQuery(query, engine)
-      const requestContext = requestContextOf(context, limits)
-      return runPage(query, { engine, pushdown, context: requestContext, record: requestContext.explain ? createQueryRecord() : null })
-    },
+    page,
+    resolve: (uri, context) => resolveUri(uri, { identity, page: (query) => page(query, context), maxPageSize: limits.maxPageSize }),
   }
+}
+
+function createAttached({ folder, limits }: Engine, context: RequestContext): AttachedRows {
+  return createAttachedRows({ context, folder, fetchSize: fetchSizeOf(limits) })
 }
 
 interface Run {
   readonly engine: Engine
   readonly pushdown: boolean
   readonly context: RequestContext
+  readonly attached: AttachedRows
   /** Of the query that runs, where it is to be explained. */
   readonly record: QueryRecord | null
 }
 
 async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
-  const { engine, context, record } = run
+  const { engine, context, attached, record } = run
   const { folder } = engine
   const lacking: HydrateOptions['lacking'] = []
-  const plan = await planSettled(query, run, lacking)
+  const plan = await planSettled(query, run, { lacking })
   const cursor = openCursor(plan, engine.sealer)
-  const page = await readPage({ plan, context, cursor, first: query.first, folder }, record)
+  resumeAttached(plan, cursor, attached)
+  const page = await readPage({ plan, context, cursor, first: query.first, folder, attached }, record)
   const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
-  const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, onRead }))
+  const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, attached, onRead }))
   const completeness = completenessOf(page.outcomes)
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking, path: '' })
   if (record) record.endedAtMs = performance.now()
-  const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, at)
+  const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, withAttached(at, attached))
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
   return {
     rows,
@@ -122,7 +140,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
       return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
     },
     count,
-    completeness: withNested(completeness, lacking),
+    completeness: withNested(withOutcomes(completeness, attachedOutcomes(attached)), lacking),
     ...(record ? { plan: printExecuted(record) } : {}),
   }
 }
@@ -135,7 +153,11 @@ async function readPage(options: PageOptions, record: QueryRecord | null): Promi
 }
 
 /** Conditions on related entities are settled by asking the other side, then the plan is pure again. */
-async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions['lacking']): Promise<QueryPlan> {
+async function planSettled(
+  query: EntityQuery,
+  run: Run,
+  { lacking, joined }: { readonly lacking: HydrateOptions['lacking']; readonly joined?: readonly string[] },
+): Promise<QueryPlan> {
   const { engine, pushdown } = run
   const model = modelOfQuery(query, engine)
   const conjuncts: Filter[] = []
@@ -143,7 +165,7 @@ async function planSettled(query: EntityQuery, run: Run, lacking: HydrateOptions
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
     else conjuncts.push(...normalize(await settle(conjunct, model, { run, lacking }), normalizeOptions(model)))
   }
-  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits) })
+  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits), joined })
 }
 
 function settle(conjunct: Filter, model: ModelDescription, { run, lacking }: Pick<LiftRun, 'run' | 'lacking'>): Promise<Filter> {
@@ -168,14 +190,19 @@ async function gather(
   outer: Run,
 ): Promise<Gathered> {
   const record = outer.record ? createQueryRecord() : null
-  const run: Run = { ...outer, record }
-  const { engine, context } = run
+  const { engine, context } = outer
+  const attached = createAttached(engine, context)
+  const run: Run = { ...outer, record, attached }
+  if (record) record.attached = attached.reads
   const query: EntityQuery = { target: { model }, ...what, first: MAX_RELATED, count: 'none' }
   const lacking: HydrateOptions['lacking'] = []
-  const plan = await planSettled(query, run, lacking)
-  const page = await readPage({ plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder }, record)
+  // Whoever asks for related entities holds their places and their own relations against others.
+  const { properties } = modelNamed(model, engine)
+  const joined = properties.filter(({ role, kind }) => role === 'geometry' || kind === 'relation').map(({ name }) => name)
+  const plan = await planSettled(query, run, { lacking, joined })
+  const page = await readPage({ plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record)
   if (record) record.endedAtMs = performance.now()
-  const completeness = withNested(completenessOf(page.outcomes), lacking)
+  const completeness = withNested(withOutcomes(completenessOf(page.outcomes), attachedOutcomes(attached)), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
   const isCut = page.hasNextPage
   return { candidates: page.candidates, completeness: isCut ? { ...completeness, complete: false } : completeness, revision, record }
@@ -192,12 +219,13 @@ interface LiftRun {
   readonly path: string
 }
 
-async function liftRows(candidates: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
+async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<readonly EntityRow[]> {
   const { select, near, run, path } = lift
   const { relations, series = [] } = select
   const nowMs = run.engine.options.now?.() ?? Date.now()
   // What related rows take is part of the time of their relation.
   const timed = path === '' ? run.record : null
+  const candidates = await runStage(timed, 'hydrate', () => hydrateAttached(read, run.attached))
   const rows: MutableRow[] = await runStage(timed, 'hydrate', () => {
     const lifter = createLifter({ select, near, nowMs })
     return candidates.map((candidate) => lifter(candidate))

@@ -23,9 +23,10 @@ export function describeCount(mode: CountMode): string {
     : 'how many there are, as far as the sources say'
 }
 
-export function describeHydration(properties: readonly PropertySelection[]): string {
+export function describeHydration(properties: readonly PropertySelection[], hasAttached: boolean): string {
   const names = [...new Set(properties.map(({ property }) => property))]
-  return `values of the page's rows, from what is read already: ${names.join(', ')}`
+  if (names.length === 0) return hasAttached ? 'rows that are attached, by key' : ''
+  return `values of the page's rows, from what is read already${hasAttached ? ' and from rows attached, by key' : ''}: ${names.join(', ')}`
 }
 
 /** Without any of the page's own rows, they are of related entities. */

@@ -1,7 +1,7 @@
 // The engine's laws over generated worlds, filters, orders and page sizes: DESIGN section 5, laws 1 to 6.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMemorySource, type MemoryCollection } from '@crosswalk/adapter-memory'
+import type { MemoryCollection } from '@crosswalk/adapter-memory'
 import {
   type EntityPage,
   type EntityQuery,
@@ -15,7 +15,9 @@ import { compileCrosswalks, compileModels } from '@crosswalk/model'
 import { createEngine } from './create-engine.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
 import { holds, type PlainEntity, plainEntity, plainOrder } from './testing/oracle.ts'
-import { type Dialect, DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
+import { handleOf } from './testing/service.ts'
+import type { Dialect, Truth } from './testing/dialect.ts'
+import { DIALECTS, MODEL, truths } from './testing/world.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 
@@ -46,8 +48,14 @@ interface World {
 const worlds: fc.Arbitrary<World> = fc.record({ things: fc.tuple(...DIALECTS.map(() => truths)), behaviour: behaviours })
 
 function serviceOf({ things, behaviour }: World, broken: readonly string[] = []): EntityService {
-  const sources = DIALECTS.map((dialect, index) => {
-    const source = createMemorySource({
+  const knobs = {
+    pushdown: (conjunct: Filter) => behaviour.verdicts[JSON.stringify(conjunct).length % behaviour.verdicts.length] ?? 'exact',
+    pushOrder: behaviour.pushOrder,
+    batchSize: behaviour.batchSize,
+    keysPerRequest: behaviour.batchSize,
+  }
+  const sources = DIALECTS.map((dialect, index) =>
+    handleOf({
       id: dialect.name,
       collections: [
         {
@@ -59,25 +67,20 @@ function serviceOf({ things, behaviour }: World, broken: readonly string[] = [])
         },
         ...(dialect.rows === undefined ? [] : [rowsOf(dialect.rows, things[index] ?? [])]),
       ],
-      pushdown: (conjunct: Filter) => behaviour.verdicts[JSON.stringify(conjunct).length % behaviour.verdicts.length] ?? 'exact',
-      pushOrder: behaviour.pushOrder,
-      batchSize: behaviour.batchSize,
+      ...knobs,
       faults: () => {
         if (broken.includes(dialect.name)) throw new SourceError('SOURCE_FAILED', 'broken', { sourceId: dialect.name })
       },
-    })
-    return {
-      id: dialect.name,
-      mechanism: 'memory' as const,
-      settings: {},
-      current: () => source,
-      health: () => ({ state: 'ready' as const, sinceMs: 0 }),
-    }
-  })
-  return createEngine({ models, crosswalks, sources, limits: { deadlineMs: 60_000 } }, { pushdown: behaviour.pushdown })
+    }),
+  )
+  const annex = DIALECTS.flatMap(({ annex: other }, index) => (other === undefined ? [] : [rowsOf(other, things[index] ?? [])]))
+  return createEngine(
+    { models, crosswalks, sources: [...sources, handleOf({ id: 'annex', collections: annex, ...knobs })], limits: { deadlineMs: 60_000 } },
+    { pushdown: behaviour.pushdown },
+  )
 }
 
-function rowsOf(rows: NonNullable<Dialect['rows']>, things: readonly Truth[]): MemoryCollection {
+function rowsOf(rows: NonNullable<Dialect['rows' | 'annex']>, things: readonly Truth[]): MemoryCollection {
   const { collection, properties } = rows
   return {
     id: collection,

@@ -7,7 +7,8 @@ import { expect, it } from 'vitest'
 import { createEngine } from './create-engine.ts'
 import { printFilter } from './print-plan.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
-import { DIALECTS, MODEL, type Truth, truths } from './testing/world.ts'
+import type { Truth } from './testing/dialect.ts'
+import { DIALECTS, MODEL, truths } from './testing/world.ts'
 
 const numRuns = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 const models = compileModels([{ file: 'thing.yaml', text: MODEL }])
@@ -39,6 +40,11 @@ const queries: fc.Arbitrary<EntityQuery> = fc
 
 /** Sources that have answered nothing yet, and the engine over them. */
 function start(world: World): { readonly service: EntityService; readonly sources: readonly MemorySource[] } {
+  const knobs = {
+    pushdown: (conjunct: Filter) => world.verdicts[JSON.stringify(conjunct).length % world.verdicts.length] ?? 'exact',
+    batchSize: world.batchSize,
+    keysPerRequest: world.batchSize,
+  }
   const sources = DIALECTS.map((dialect, index) => {
     const { name, properties, keyProperty, rows } = dialect
     const things = world.things[index] ?? []
@@ -49,13 +55,14 @@ function start(world: World): { readonly service: EntityService; readonly source
       properties: rows.properties,
       keyProperty: 'no',
     }
-    return createMemorySource({
-      id: name,
-      collections: readings ? [items, readings] : [items],
-      pushdown: (conjunct: Filter) => world.verdicts[JSON.stringify(conjunct).length % world.verdicts.length] ?? 'exact',
-      batchSize: world.batchSize,
-    })
+    return createMemorySource({ id: name, collections: readings ? [items, readings] : [items], ...knobs })
   })
+  const annex = DIALECTS.flatMap(({ annex: other }, index) =>
+    other
+      ? [{ id: other.collection, items: (world.things[index] ?? []).flatMap((thing) => other.write(thing)), properties: other.properties }]
+      : [],
+  )
+  sources.push(createMemorySource({ id: 'annex', collections: annex, ...knobs }))
   const handles = sources.map((source) => ({
     id: source.id,
     mechanism: source.mechanism,
@@ -92,6 +99,7 @@ function withoutFigures({ target, order, stages }: FederatedPlan): object {
 
 /** `native` and `pushed` of each request that a part stands for. */
 function requestsOf({ native, pushed }: PlanPart): readonly object[] {
+  if (typeof native === 'object' && native !== null && 'requests' in native) return native.requests as readonly object[]
   if (typeof native !== 'object' || native === null || !('items' in native)) return [{ native, pushed }]
   const { items, observations } = native as { items: unknown; observations: { native?: unknown; pushed?: unknown } }
   return [

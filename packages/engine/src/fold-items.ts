@@ -35,6 +35,13 @@ export interface ItemFolder {
   groups(binding: Binding, context: RequestContext, reading: Reading): Promise<FoldedGroups>
   /** Rows of the collection that `observations` names. */
   rows(binding: Binding, context: RequestContext, reading: Reading): Promise<ObservedRows>
+  /** Rows of a collection by key; `purpose` tells several keys of one collection apart. */
+  keyed(
+    collection: Collection,
+    purpose: string,
+    keyOf: (row: unknown) => string | null,
+    from: { readonly context: RequestContext; readonly reading: Reading },
+  ): Promise<FoldedRows['byKey']>
 }
 
 /** Where no row is needed or none is there. */
@@ -43,6 +50,7 @@ export const NO_ROWS: ObservedRows = { byKey: new Map(), keyless: 0, subjects: n
 export function createItemFolder(): ItemFolder {
   const rememberGroups = createMemory<FoldedGroups>()
   const rememberRows = createMemory<ObservedRows>()
+  const rememberKeyed = createMemory<FoldedRows['byKey']>()
   return {
     groups: (binding, context, reading) =>
       rememberGroups(binding.collection, binding.hash, async () => {
@@ -57,6 +65,8 @@ export function createItemFolder(): ItemFolder {
         return { ...folded, subjects: new WeakMap() }
       })
     },
+    keyed: (collection, purpose, keyOf, { context, reading }) =>
+      rememberKeyed(collection, purpose, async () => (await foldByKey(keyOf, context, reading)).byKey),
   }
 }
 

@@ -1,10 +1,11 @@
 // Series of a page's rows: cut from readings that are in memory already, so they cost no further request.
 import { type Completeness, LimitError, QueryError, type SeriesPage, type SeriesSelection } from '@crosswalk/contract'
-import type { ObservedItem } from '@crosswalk/model'
+import type { AttachedSubject, ObservedItem } from '@crosswalk/model'
 import { type Cursor, type CursorSealer, hashOf } from './cursor.ts'
-import { isObserved } from './binding.ts'
+import { type Binding, baseOf, isObserved } from './binding.ts'
+import type { Candidate } from './candidate.ts'
 import type { ParentRow } from './hydrate-relations.ts'
-import { collectionOf, itemProvenance, subjectProvenance } from './lift-rows.ts'
+import { readingProvenance } from './lift-rows.ts'
 import { completenessOfPart } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
 import type { SeriesShown } from './plan-record.ts'
@@ -70,14 +71,8 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
   const { selection, buckets } = series
   const property = part.binding.property(selection.property)
   if (!property) return null
-  const source = property.reads[0] ?? null
-  const provenance = { part, collection: collectionOf(part, selection.property), property: source, nowMs: options.nowMs }
-  const readings = measureReadings(property, {
-    unit: selection.unit,
-    members: selection.members,
-    ofItem: itemProvenance(provenance),
-    ofSubject: subjectProvenance(provenance),
-  })
+  const { unit, members } = selection
+  const readings = measureReadings(property, { unit, members, provenance: readingProvenance(part, property, options.nowMs) })
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
   if (buckets) checkStatistic(readings.property, buckets.aggregate)
@@ -89,9 +84,7 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
 function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {
   const { part, series, readings, options } = partSeries
   const { buckets, selection } = series
-  // Items are wrapped anew by each read, but the rows of a local collection stay: the order of their readings does too.
-  const owner = isObserved(part.binding, selection.property) ? (candidate.subject as ObservedItem).rows : candidate.subject
-  const timeline = options.timelines(readings, candidate.subject, owner)
+  const timeline = options.timelines(readings, candidate.subject, ownerOf(part.binding, candidate, selection.property))
   const zone = series.zoneOf(readings.zoneOf(candidate.subject))
   const window = series.windowIn(zone)
   const within = { from: indexAt(timeline, window.from), to: indexAt(timeline, window.to) }
@@ -112,6 +105,14 @@ function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {
     seal: isSealed ? () => place.seal(buckets ? null : timeline, stretch.to) : null,
   }
   return { page: buckets ? bucketPage(page, { buckets, edges, stretch }) : rawPage(page, stretch), points: stretch.to - stretch.from }
+}
+
+/** Items are wrapped anew by each read, but the rows of a local collection stay: the order of their readings does too. */
+function ownerOf(binding: Binding, { subject }: Candidate, property: string): unknown {
+  const index = binding.attachments.findIndex(({ bound }) => bound.properties.includes(property))
+  if (index !== -1) return (subject as AttachedSubject).attached[index]
+  const base = baseOf(binding, subject)
+  return isObserved(binding, property) ? (base as ObservedItem).rows : base
 }
 
 function cut(whole: Stretch, start: number | null, { first, last }: SeriesSelection): Stretch {

@@ -8,10 +8,12 @@ import type {
   PropertySelection,
   Provenance,
   Selection,
+  Source,
 } from '@crosswalk/contract'
-import type { GroupedItems, Subject } from '@crosswalk/model'
-import { isObserved, itemOf } from './binding.ts'
-import { type Candidate, tieOf } from './candidate.ts'
+import type { AttachedSubject, BoundProperty, GroupedItems, ReadingProvenance, Subject } from '@crosswalk/model'
+import { type Attachment, baseOf, isObserved, itemOf } from './binding.ts'
+import { type Candidate, keyOfBase, tieOf } from './candidate.ts'
+import type { SourceHandle } from './engine-options.ts'
 import { compileDistance } from './order.ts'
 import type { ScanPart } from './plan-query.ts'
 
@@ -48,7 +50,8 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
   const lifts = select.properties.map((selection) => compileProperty(part, selection, options))
   const model = binding.model?.name ?? null
   const distance = near ? compileDistance(binding, near) : null
-  const origin = select.origins ? compileOrigin(part) : null
+  const origins = select.origins ? compileOrigins(part) : null
+  const unmapped = select.unmapped ? compileUnmapped(part) : null
   return (candidate) => {
     const { subject, id } = candidate
     const values: Record<string, unknown> = {}
@@ -58,8 +61,8 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
       model,
       resolved: true,
       values,
-      origins: origin ? [origin(candidate)] : NOTHING,
-      unmapped: select.unmapped ? [unmappedOf(candidate)] : NOTHING,
+      origins: origins?.(candidate) ?? NOTHING,
+      unmapped: unmapped?.(candidate) ?? NOTHING,
       distanceMetres: distance ? distance(subject) : null,
     }
   }
@@ -71,76 +74,128 @@ function compileProperty(part: ScanPart, selection: PropertySelection, options: 
   const property = part.binding.property(selection.property)
   if (!property) return () => null // no crosswalk of this source maps it
   if (!property.reading) return (subject) => property.lift(subject)
-  const provenance = subjectProvenance({
-    part,
-    collection: collectionOf(part, selection.property),
-    property: property.reads[0] ?? null,
-    nowMs: options.nowMs,
-  })
-  return property.reading(selection.unit, selection.members, provenance)
+  return property.reading(selection.unit, selection.members, readingProvenance(part, property, options.nowMs))
+}
+
+/** Where values stand: a collection and the source that has it. */
+interface Place {
+  readonly collection: Collection
+  readonly source: Source
+  readonly handle: SourceHandle
+}
+
+function ownPlace({ binding, source, member }: ScanPart): Place {
+  return { collection: binding.collection, source, handle: member.handle }
+}
+
+/** Where a property's values stand: in the items, in the rows of observations, or in rows attached. */
+function placeOf(part: ScanPart, property: string): Place {
+  const { binding } = part
+  const attachment = binding.attachments.find(({ bound }) => bound.properties.includes(property))
+  if (attachment) return attachedPlace(attachment) ?? ownPlace(part)
+  if (binding.observations !== null && isObserved(binding, property))
+    return { ...ownPlace(part), collection: binding.observations.collection }
+  return ownPlace(part)
 }
 
 /** The collection that a property's values stand in. */
-export function collectionOf({ binding }: Pick<ScanPart, 'binding'>, property: string): Collection {
-  return binding.observations !== null && isObserved(binding, property) ? binding.observations.collection : binding.collection
+export function collectionOf(part: ScanPart, property: string): Collection {
+  return placeOf(part, property).collection
 }
 
-interface ProvenanceOptions {
-  readonly part: ScanPart
-  /** That the readings are of: the items' own, or that of their rows. */
-  readonly collection: Collection
-  /** The source's own name of the property. */
-  readonly property: string | null
-  readonly nowMs: number
+function attachedPlace({ bound, source, handle }: Attachment): Place | null {
+  return source === null || bound.collection === null ? null : { collection: bound.collection, source, handle }
 }
 
-/** Provenance of what a subject says: an item, or a group as a whole. */
-export function subjectProvenance(options: ProvenanceOptions): (subject: Subject) => Provenance {
-  const constant = provenanceOf(options)
-  return (subject) => ({ ...constant, localId: tieOf({ part: options.part, subject }) })
-}
-
-/** Provenance of what one item says, also where it is one of a group. */
-export function itemProvenance(options: ProvenanceOptions): (item: unknown) => Provenance {
-  const constant = provenanceOf(options)
-  const keyOf = options.part.source.keyOf(options.collection.id)
-  return (item) => ({ ...constant, localId: keyOf(item) })
-}
-
-function provenanceOf({ part, collection, property, nowMs }: ProvenanceOptions): Omit<Provenance, 'localId'> {
+/** Provenance of a reading: the row or item that holds it by its own key, else the entity's item or group. */
+export function readingProvenance(part: ScanPart, { property, reads }: BoundProperty, nowMs: number): ReadingProvenance {
+  const own = ownPlace(part)
+  const place = placeOf(part, property.name)
+  const column = reads[0] ?? null
+  const ofItem = provenanceOf(part, place, { property: column, nowMs })
+  const ofSubject = provenanceOf(part, own, { property: place.collection === own.collection ? column : null, nowMs })
+  const keyOf = place.source.keyOf(place.collection.id)
   return {
-    source: part.source.id,
+    ofItem: (item) => ({ ...ofItem, localId: keyOf(item) }),
+    ofSubject: (subject) => ({ ...ofSubject, localId: keyOfBase(part, subject) }),
+  }
+}
+
+function provenanceOf(
+  part: ScanPart,
+  place: Place,
+  { property, nowMs }: { readonly property: string | null; readonly nowMs: number },
+): Omit<Provenance, 'localId'> {
+  const { collection, source } = place
+  return {
+    source: source.id,
     collection: collection.id,
     property,
     retrievedAtMs: collection.loadedAtMs ?? nowMs,
     crosswalk: part.binding.crosswalk,
-    licence: licenceOf(part, collection),
+    licence: licenceOf(place),
     rule: null,
     losers: NOTHING,
   }
 }
 
-function compileOrigin(part: ScanPart): (candidate: Candidate) => EntityOrigin {
+/** The item's own origin, then that of the first row of each attachment. */
+function compileOrigins(part: ScanPart): (candidate: Candidate) => readonly EntityOrigin[] {
+  const own = compileOrigin(part, ownPlace(part))
+  const rows = compileAttached(part, (place) => {
+    const keyOf = place.source.keyOf(place.collection.id)
+    const origin = compileOrigin(part, place)
+    return (row) => origin(keyOf(row))
+  })
+  return (candidate) => [own(tieOf(candidate)), ...rows(candidate)]
+}
+
+function compileOrigin(part: ScanPart, { collection, source, handle }: Place): (localId: string) => EntityOrigin {
   const constant = {
-    source: part.source.id,
-    collection: part.binding.collection.id,
+    source: source.id,
+    collection: collection.id,
     crosswalk: part.binding.crosswalk,
-    licence: licenceOf(part, part.binding.collection),
-    attribution: part.binding.collection.attribution ?? part.member.handle.settings.attribution ?? null,
+    licence: licenceOf({ collection, handle }),
+    attribution: collection.attribution ?? handle.settings.attribution ?? null,
   }
-  return (candidate) => ({ ...constant, localId: tieOf(candidate) })
+  return (localId) => ({ ...constant, localId })
+}
+
+/** Something of the first row of each attachment that has one: it is the row whose values win. */
+function compileAttached<Value>(
+  { binding }: ScanPart,
+  compile: (place: Place, attachment: Attachment) => (row: unknown) => Value,
+): (candidate: Candidate) => readonly Value[] {
+  if (binding.attachments.length === 0) return () => NOTHING
+  const compiled = binding.attachments.map((attachment) => {
+    const place = attachedPlace(attachment)
+    return place === null ? null : compile(place, attachment)
+  })
+  return ({ subject }) =>
+    compiled.flatMap((read, index) => {
+      const row = (subject as AttachedSubject).attached[index]?.[0]
+      return read === null || row === undefined ? [] : [read(row)]
+    })
 }
 
 /** The collection's own licence, else the source's; `UNKNOWN` is said, never guessed. */
-export function licenceOf(part: Pick<ScanPart, 'member'>, collection: Collection): string {
-  return collection.licence ?? part.member.handle.settings.licence ?? 'UNKNOWN'
+function licenceOf({ collection, handle }: Pick<Place, 'collection' | 'handle'>): string {
+  return collection.licence ?? handle.settings.licence ?? 'UNKNOWN'
 }
 
-function unmappedOf(candidate: Candidate): EntityRow['unmapped'][number] {
-  const { part, subject } = candidate
-  const item = part.binding.grouped ? (subject as GroupedItems).items.at(-1) : itemOf(part.binding, subject)
+/** What no part of the crosswalk names: of the item, of a group's last one, and of the first row of each attachment. */
+function compileUnmapped(part: ScanPart): (candidate: Candidate) => EntityRow['unmapped'] {
   const { binding, source } = part
-  return { source: source.id, collection: binding.collection.id, id: tieOf(candidate), properties: binding.unmapped(item) }
+  const rows = compileAttached(part, (place, { bound }) => {
+    const keyOf = place.source.keyOf(place.collection.id)
+    return (row) => ({ source: place.source.id, collection: place.collection.id, id: keyOf(row), properties: bound.unmapped(row) })
+  })
+  return (candidate) => {
+    const { subject } = candidate
+    const item = binding.grouped ? (baseOf(binding, subject) as GroupedItems).items.at(-1) : itemOf(binding, subject)
+    const own = { source: source.id, collection: binding.collection.id, id: tieOf(candidate), properties: binding.unmapped(item) }
+    return [own, ...rows(candidate)]
+  }
 }
 
 /** A raw item shows its geometry and its properties in the source's own names. */
@@ -151,7 +206,7 @@ function compileRawRow(part: ScanPart, options: LiftOptions): (candidate: Candid
   const geometryOf = geometryName === undefined ? () => null : source.getter(collection.id, geometryName)
   const shown = collection.properties.filter((property) => property.name !== geometryName)
   const getters = shown.map((property) => source.getter(collection.id, property.name))
-  const origin = options.select.origins ? compileOrigin(part) : null
+  const origins = options.select.origins ? compileOrigins(part) : null
   return (candidate) => {
     const properties: Record<string, unknown> = {}
     for (const [index, property] of shown.entries()) {
@@ -163,7 +218,7 @@ function compileRawRow(part: ScanPart, options: LiftOptions): (candidate: Candid
       model: null,
       resolved: true,
       values: { geometry: (geometryOf(candidate.subject) as Geometry | null | undefined) ?? null, properties },
-      origins: origin ? [origin(candidate)] : NOTHING,
+      origins: origins?.(candidate) ?? NOTHING,
       unmapped: NOTHING,
       distanceMetres: null,
     }

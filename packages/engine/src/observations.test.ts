@@ -98,7 +98,13 @@ describe('rows of another collection', () => {
       ['z', null],
     ])
     expect(page.completeness).toMatchObject({ complete: true, entries: [{ rows: SITES.length + READINGS.length - 1 }] })
-    expect(page.rows[0]?.values['v']).toMatchObject({ provenance: { collection: 'readings', property: 'v', licence: 'ODbL-1.0' } })
+    expect(page.rows[0]?.values['v']).toMatchObject({
+      provenance: { collection: 'readings', localId: '2', property: 'v', licence: 'ODbL-1.0' },
+    })
+    expect(page.rows[2]?.values['v']).toMatchObject({
+      missing: 'ABSENT',
+      provenance: { collection: 'sites', localId: 'z', property: null },
+    })
   })
   it('are not read where no measure is asked for', async () => {
     const each = serviceOf(world())

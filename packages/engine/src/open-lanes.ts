@@ -1,4 +1,5 @@
 // Readers for the parts of a page that are still to be read; what is settled already gets its outcome.
+import type { AttachedRows } from './attached-rows.ts'
 import type { Cursor } from './cursor.ts'
 import type { ItemFolder } from './fold-items.ts'
 import { createOutcome, failedEarlier, idleOutcome, type Outcome } from './outcome.ts'
@@ -13,6 +14,7 @@ export interface PageOptions {
   readonly cursor: Cursor | null
   readonly first: number
   readonly folder: ItemFolder
+  readonly attached: AttachedRows
 }
 
 export interface Lane extends PartState {
@@ -40,9 +42,9 @@ export function openLanes(options: PageOptions): { readonly lanes: readonly Lane
 }
 
 function laneOf(part: ScanPart, options: PageOptions): Lane {
-  const { context, cursor, folder } = options
+  const { context, cursor, folder, attached } = options
   const start = startOf(cursor, part)
   const timeoutMs = (): number => Math.round((context.deadlineAtMs - Date.now()) * PART_SHARE)
-  const reader = new PartReader({ part, context, start, timeoutMs, folder })
+  const reader = new PartReader({ part, context, start, timeoutMs, folder, attached })
   return { part, reader, start, outcome: reader.outcome }
 }

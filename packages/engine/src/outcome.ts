@@ -74,6 +74,13 @@ export function completenessOf(outcomes: Iterable<Outcome>): Completeness {
   return { complete: entries.every(isComplete), entries }
 }
 
+/** With outcomes of reads beside those of the parts. */
+export function withOutcomes(root: Completeness, outcomes: readonly Outcome[]): Completeness {
+  if (outcomes.length === 0) return root
+  const added = outcomes.map(entryOf)
+  return { complete: root.complete && added.every(isComplete), entries: [...root.entries, ...added] }
+}
+
 /** Joins what was read for a page with what its relations read: incompleteness inside lowers the root's. */
 export function withNested(root: Completeness, nested: readonly Completeness[]): Completeness {
   const lacking = nested.flatMap((completeness) => completeness.entries.filter((entry) => !isComplete(entry)))

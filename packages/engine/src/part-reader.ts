@@ -1,6 +1,7 @@
 // Reads one source and crosswalk: batches in, candidates that pass out, resumable at any raw item.
 import { type Batch, type Collection, CrosswalkError, LimitError, type ScanPlan, type Total } from '@crosswalk/contract'
-import type { ObservedItem, Subject } from '@crosswalk/model'
+import type { AttachedSubject, ObservedItem, Subject } from '@crosswalk/model'
+import { type AttachedRows, notAttached } from './attached-rows.ts'
 import { awaitBatch } from './await-batch.ts'
 import type { Candidate } from './candidate.ts'
 import type { KeyValue } from './cursor.ts'
@@ -21,6 +22,7 @@ export interface ReaderOptions {
   /** What this reader may wait for one batch at most. */
   readonly timeoutMs: () => number
   readonly folder: ItemFolder
+  readonly attached: AttachedRows
 }
 
 /**
@@ -45,8 +47,10 @@ export class PartReader {
   #rows: AsyncIterator<Batch> | undefined
   #observed: ObservedRows | undefined
   #skip: number
-  #items: readonly Subject[] = []
+  #items: Subject[] = []
   #index = 0
+  /** Items before it have the rows that the filter and the order need. */
+  #joined = 0
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -81,8 +85,9 @@ export class PartReader {
   /** Reads until the buffer holds `wanted` candidates or the source ends. */
   async fill(wanted: number): Promise<void> {
     while (this.buffer.length < wanted && !this.ended) {
-      if (this.#index < this.#items.length) this.#take(wanted)
-      else await this.#advance()
+      if (this.#index < this.#joined) this.#take(wanted)
+      else if (this.#index < this.#items.length) await this.#attempt(() => this.#join())
+      else await this.#attempt(() => this.#advance())
     }
   }
 
@@ -101,7 +106,7 @@ export class PartReader {
   #take(wanted: number): void {
     const { part, outcome } = this
     const { matches, incomparable, binding, keys } = part
-    while (this.#index < this.#items.length && this.buffer.length < wanted) {
+    while (this.#index < this.#joined && this.buffer.length < wanted) {
       const subject = this.#items[this.#index]
       this.#index += 1
       if (incomparable?.(subject)) outcome.incomparable += 1
@@ -123,11 +128,26 @@ export class PartReader {
     }
   }
 
-  async #advance(): Promise<void> {
+  #advance(): Promise<void> {
+    return this.part.binding.grouped ? this.#foldOnce() : this.#readBatch()
+  }
+
+  /** The next items get what is attached to them, some at a time: a page may need only the first. */
+  async #join(): Promise<void> {
+    const scans = this.part.attached.filter(({ when }) => when === 'candidates')
+    const end = scans.length === 0 ? this.#items.length : Math.min(this.#index + JOINED_AT_ONCE, this.#items.length)
+    if (scans.length > 0) {
+      const subjects = this.#items.slice(this.#index, end) as AttachedSubject[]
+      const joined = await this.#options.attached.join(scans, subjects)
+      for (const [offset, subject] of joined.entries()) this.#items[this.#index + offset] = subject
+    }
+    this.#joined = end
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
     const startedAt = performance.now()
     try {
-      if (this.part.binding.grouped) await this.#foldOnce()
-      else await this.#readBatch()
+      await work()
     } catch (error) {
       this.ended = true
       if (this.#options.context.clientSignal.aborted) throw this.#options.context.clientSignal.reason
@@ -148,6 +168,7 @@ export class PartReader {
       this.#token = this.#next
       this.#items = []
       this.#index = 0
+      this.#joined = 0
     }
     if (!batch) {
       this.#end()
@@ -162,8 +183,11 @@ export class PartReader {
   /** A cursor points some items into a batch; batches may have been larger when it was made, so the rest carries over. */
   #start(items: readonly Subject[]): void {
     if (this.outcome.status === 'NOT_REACHED') this.outcome.status = 'OK'
-    this.#items = items
+    const { attachments } = this.part.binding
+    // Only subjects that may get rows attached are replaced in this list, and then it is our own.
+    this.#items = attachments.length > 0 ? items.map(notAttached) : (items as Subject[])
     this.#index = Math.min(this.#skip, items.length)
+    this.#joined = attachments.length > 0 ? this.#index : items.length
     this.#skip -= this.#index
   }
 
@@ -264,6 +288,8 @@ export class PartReader {
   }
 }
 
+/** Items that get what is attached to them in one go. */
+const JOINED_AT_ONCE = 1000
 const NO_KEYS: readonly KeyValue[] = []
 /** Made once: it is nobody's error, and a stack trace per page would cost more than the page. */
 const PAGE_IS_FULL = new DOMException('the page is full', 'AbortError')

@@ -19,6 +19,8 @@ import type { Catalogue, Member } from './catalogue.ts'
 import { hashOf } from './cursor.ts'
 import { modelEnvironment } from './model-environment.ts'
 import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
+import { isOutsideExtent } from './outside-extent.ts'
+import { type AttachedScan, planAttached } from './plan-attached.ts'
 import { type ObservedScan, planObserved } from './plan-observed.ts'
 
 /** A canonical conjunct that the engine evaluates itself, and why. */
@@ -47,6 +49,8 @@ export interface ScanPart extends PartBase {
   readonly scanPlan: ScanPlan
   /** Null where no reading comes from another collection. */
   readonly observed: ObservedScan | null
+  /** What other properties come from, in the order of the crosswalk's file. */
+  readonly attached: readonly AttachedScan[]
   /** The state of all data that the plan is for: what a cursor holds on. */
   readonly revision: string
   readonly residual: readonly Residual[]
@@ -75,6 +79,8 @@ export interface PlanOptions {
   readonly pushdown: boolean
   /** Rows per batch where the engine filters or sorts itself. */
   readonly fetchSize: number
+  /** Names that whoever reads the candidates asks them for, beside filter and order. */
+  readonly joined?: readonly string[] | undefined
 }
 
 /** @throws QueryError QUERY_INVALID for names, types or orders that do not fit the target */
@@ -148,6 +154,15 @@ function planPart(options: PartOptions): PlannedPart {
       message: 'no entity of this crosswalk can pass the filter',
     }
   }
+  if (isOutsideExtent(binding.collection, [...binding.where, ...lowered.flatMap(({ native }) => native)])) {
+    return {
+      ...base,
+      kind: 'idle',
+      status: 'SKIPPED',
+      code: 'NO_MATCH_POSSIBLE',
+      message: 'the filter asks for a place outside the extent that the collection states',
+    }
+  }
   try {
     return { ...base, kind: 'scan', source, binding, ...planScan(options, source, binding, lowered) }
   } catch (error) {
@@ -178,7 +193,10 @@ function lowerAll(options: PartOptions, binding: Binding): readonly LoweredConju
   return all
 }
 
-type ScanParts = Pick<ScanPart, 'scanPlan' | 'observed' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'>
+type ScanParts = Pick<
+  ScanPart,
+  'scanPlan' | 'observed' | 'attached' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'
+>
 
 function planScan(options: PartOptions, source: Source, binding: Binding, lowered: readonly LoweredConjunct[]): ScanParts {
   const { query, orders, pushdown } = options
@@ -187,7 +205,7 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
   const request: ScanRequest = {
     collection: binding.collection.id,
     filter: [...binding.where, ...(binding.grouped ? [] : lowered.flatMap((conjunct) => conjunct.native))],
-    read: binding.reads(readNames(options)),
+    read: binding.reads(readNames(options, binding)),
     ...(orderBy === null || orderBy.length === 0 ? {} : { orderBy }),
     // One more than a page: it tells whether there is a next one. A resumed scan has no limit, it is the same list.
     ...(isExact && orderBy !== null && query.after === undefined && query.count === 'none' ? { limit: query.first + 1 } : {}),
@@ -208,10 +226,19 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
   ]
   const order = orders.length === 0 ? 'none' : orderBy !== null && orderBy.length > 0 && scanPlan.orderPushed ? 'pushed' : 'top-k'
   const compared = options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct))
-  const observed = planObserved(binding, source, { needed: readNames(options), compared, fetchSize: options.fetchSize })
+  const attached = planAttached(binding, options.member, {
+    compared,
+    ordered: orders.map((each) => ('distance' in each ? (binding.geometryName ?? '') : each.property)),
+    joined: options.joined ?? [],
+    shown: shownNames(query, binding),
+    showsAll: query.select.unmapped || query.select.origins,
+    fetchSize: options.fetchSize,
+  })
+  const observed = planObserved(binding, source, { needed: readNames(options, binding), compared, fetchSize: options.fetchSize })
   return {
     scanPlan,
     observed,
+    attached,
     revision: observed === null ? scanPlan.revision : JSON.stringify([scanPlan.revision, observed.scanPlan.revision]),
     residual,
     matches: conjunction(accepts),
@@ -232,12 +259,23 @@ function lowerOrders(orders: readonly Order[], binding: Binding): readonly Sourc
   return lowered
 }
 
-function readNames(options: PartOptions): readonly string[] {
+/** What the answer shows: also the keys of its relations, and the place that those by place begin from. */
+function shownNames({ select }: EntityQuery, { model, geometryName }: Binding): readonly string[] {
+  const isByPlace = select.relations.some(({ property }) => model?.properties.some(({ name, by }) => name === property && by !== undefined))
+  return [
+    ...select.properties.map((selection) => selection.property),
+    ...(select.series ?? []).map((selection) => selection.property),
+    ...select.relations.map((selection) => selection.property),
+    ...(isByPlace && geometryName !== undefined ? [geometryName] : []),
+  ]
+}
+
+function readNames(options: PartOptions, binding: Binding): readonly string[] {
   const { query, conjuncts, orders } = options
   return [
     ...new Set([
-      ...query.select.properties.map((selection) => selection.property),
-      ...(query.select.series ?? []).map((selection) => selection.property),
+      ...shownNames(query, binding),
+      ...(options.joined ?? []),
       ...conjuncts.flatMap((conjunct) => propertiesOf(conjunct)),
       ...orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
     ]),
@@ -260,7 +298,7 @@ function residualsOf(lowered: readonly LoweredConjunct[], plan: ScanPlan, groupe
 function whereResidual(unsettled: readonly Filter[], source: Source, binding: Binding): readonly ((subject: Subject) => boolean)[] {
   if (binding.grouped || unsettled.length === 0) return []
   const accepts = compileWhere(unsettled, source, binding.collection)
-  return [binding.observations === null ? accepts : (subject) => accepts(itemOf(binding, subject))]
+  return [(subject) => accepts(itemOf(binding, subject))]
 }
 
 /** Evaluates conjuncts in source names on items. */

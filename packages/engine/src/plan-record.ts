@@ -1,5 +1,6 @@
 // What a query does, noted while it runs where somebody asked for it; print-plan.ts makes it readable.
 import type { PlanStageName, SeriesSelection } from '@crosswalk/contract'
+import type { AttachedRead } from './attached-rows.ts'
 import type { Outcome } from './outcome.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
 
@@ -37,6 +38,8 @@ export interface QueryRecord {
   /** Also those of related entities' own, by their whole path. */
   readonly relations: RelatedRead[]
   readonly series: (SeriesShown & { readonly path: string })[]
+  /** Rows attached, by the identity of their scan; grows while they are read. */
+  attached: ReadonlyMap<string, AttachedRead>
   readonly elapsedMs: Map<PlanStageName, number>
 }
 
@@ -51,6 +54,7 @@ export function createQueryRecord(): QueryRecord {
     counted: [],
     relations: [],
     series: [],
+    attached: new Map(),
     elapsedMs: new Map(),
   }
 }

@@ -1,8 +1,10 @@
 // From cursors to starting places, and back from the rows of a page to cursors.
 import { QueryError } from '@crosswalk/contract'
+import type { AttachedRows, Lack } from './attached-rows.ts'
 import { type Candidate, tieOf } from './candidate.ts'
 import type { Cursor, CursorSealer, PartPosition } from './cursor.ts'
 import type { Outcome } from './outcome.ts'
+import type { AttachedScan } from './plan-attached.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
 import type { StartPosition } from './part-reader.ts'
 
@@ -19,8 +21,41 @@ export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null
         reason: 'DATA_CHANGED',
       })
     }
+    for (const scan of part.attached) checkAttached(scan, positionOf(cursor, scan.identity))
   }
   return cursor
+}
+
+function checkAttached({ scanPlan, attachment }: AttachedScan, position: PartPosition | undefined): void {
+  // Of a source that is down now nobody knows whether its data have changed.
+  if (position?.state !== 'active' || scanPlan === null || scanPlan.revision === position.revision) return
+  const message = `the data of ${attachment.bound.source} have changed since the page before`
+  throw new QueryError('CURSOR_INVALID', message, { path: ['after'], reason: 'DATA_CHANGED' })
+}
+
+/** What attached rows were to the pages before. */
+export function resumeAttached(plan: QueryPlan, cursor: Cursor | null, attached: AttachedRows): void {
+  for (const part of plan.parts) {
+    for (const scan of part.kind === 'scan' ? part.attached : []) {
+      const position = positionOf(cursor, scan.identity)
+      if (position?.state === 'active') attached.resume(scan, 'answered')
+      if (position?.state !== 'failed') continue
+      attached.resume(scan, { code: (position.code ?? 'SOURCE_FAILED') as Lack['code'], message: position.message ?? '' })
+    }
+  }
+}
+
+/** The cursor with what attached rows the list itself depends on: whether they were there, and in which state. */
+export function withAttached(cursor: Cursor, attached: AttachedRows): Cursor {
+  const positions = Array.from(attached.reads.values()).flatMap(({ scan, lack }): PartPosition[] => {
+    const { identity, scanPlan } = scan
+    if (scan.when !== 'candidates') return []
+    const state = lack ? ('failed' as const) : ('active' as const)
+    const said = lack ? { code: lack.code ?? 'SOURCE_FAILED', message: lack.message } : {}
+    return [{ identity, state, revision: lack ? '' : (scanPlan?.revision ?? ''), token: null, used: 0, ...said }]
+  })
+  const others = cursor.parts.filter(({ identity }) => !positions.some((position) => position.identity === identity))
+  return { ...cursor, parts: [...others, ...positions] }
 }
 
 export function positionOf(cursor: Cursor | null, identity: string): PartPosition | undefined {

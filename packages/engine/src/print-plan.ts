@@ -11,13 +11,18 @@ import type {
 } from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
 import { describeCandidates, describeCount, describeHydration, describeOrder, describeRelations, describeSeries } from './describe-plan.ts'
+import type { AttachedRead } from './attached-rows.ts'
 import { collectionOf } from './lift-rows.ts'
 import { entryOf, type Outcome } from './outcome.ts'
+import type { AttachedScan } from './plan-attached.ts'
 import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 
 /** A filter may hold thousands of keys or a coastline; nobody reads them. */
 const MAX_FILTER_LENGTH = 2000
+
+/** Of many requests for chunks of keys one is like the other. */
+const MAX_REQUESTS = 20
 
 /** CQL2 text; a long one is cut, and says how long it is. */
 export function printFilter(filter: Filter): string {
@@ -30,6 +35,7 @@ export function printPlan(plan: QueryPlan, { settled }: { readonly settled: read
   const stages = stagesOf(plan.query, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled) },
     candidates: { description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) },
+    hydrate: { parts: attachedOf(plan).map((scan) => printAttached(scan, undefined)) },
   })
   return { target: plan.query.target, order: describeOrder(plan), stages }
 }
@@ -43,6 +49,7 @@ export function printExecuted(record: QueryRecord): FederatedPlan {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled.map((read) => read.for)), reads: printReads(settled) },
     candidates: { description: describeCandidates(plan), parts: candidates },
     count: { parts: record.counted.map(printRead) },
+    hydrate: { parts: printAttachedReads(plan, record.attached) },
     series: record.series.length === 0 ? null : { description: describeSeries(plan.query.select.series), parts: printSeries(record) },
     relations: { reads: printReads(record.relations) },
   })
@@ -67,7 +74,7 @@ function stagesOf(query: EntityQuery, facts: Partial<Record<PlanStageName, Stage
   const { properties, relations, series = [] } = query.select
   const known: Readonly<Partial<Record<PlanStageName, string>>> = {
     count: query.count === 'none' ? '' : describeCount(query.count),
-    hydrate: properties.length === 0 ? '' : describeHydration(properties),
+    hydrate: describeHydration(properties, (facts.hydrate?.parts ?? []).length > 0),
     series: series.length === 0 ? '' : describeSeries(series),
     relations: relations.length === 0 ? '' : describeRelations(relations),
   }
@@ -109,6 +116,41 @@ function nativeOf({ scanPlan, observed }: ScanPart): unknown {
   const pushed = observed.scanPlan.pushed.map(printFilter)
   const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
   return { items: scanPlan.native, observations }
+}
+
+/** What is attached and needed, whether read with the candidates or for the page's rows. */
+function attachedOf(plan: QueryPlan): readonly AttachedScan[] {
+  return plan.parts.flatMap((part) => (part.kind === 'scan' ? part.attached.filter(({ when }) => when !== 'never') : []))
+}
+
+/** Those of the plan, read or not, and those of related entities that are only shown. */
+function printAttachedReads(plan: QueryPlan, reads: QueryRecord['attached']): readonly PlanPart[] {
+  const own = attachedOf(plan)
+  const others = Array.from(reads.values(), ({ scan }) => scan).filter(({ identity }) => own.every((scan) => scan.identity !== identity))
+  return [...own, ...others].map((scan) => printAttached(scan, reads.get(scan.identity)))
+}
+
+function printAttached({ attachment, when, member, scanPlan, failure }: AttachedScan, read: AttachedRead | undefined): PlanPart {
+  const { bound } = attachment
+  const requests = read?.requests ?? []
+  const part: PlanPart = {
+    source: bound.source,
+    collection: bound.collectionId,
+    crosswalk: member.crosswalk?.name ?? null,
+    ...(failure ? { skipped: `cannot be asked: ${failure.message}` } : {}),
+    pushed: [],
+    residual: [],
+    order: 'none',
+    limitPushed: false,
+    native: {
+      read: when === 'candidates' ? 'by key, with the candidates' : "by key, for the page's rows",
+      requests: requests.slice(0, MAX_REQUESTS).map(({ pushed, native }) => ({ pushed: pushed.map(printFilter), native })),
+    },
+    warnings: scanPlan?.warnings ?? [],
+  }
+  return read
+    ? withFigures({ ...part, keys: { count: read.keys, chunks: requests.length } }, { ...read.outcome, passed: read.outcome.rows })
+    : part
 }
 
 function printRead({ part, outcome }: PartRead): PlanPart {

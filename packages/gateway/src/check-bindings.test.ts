@@ -13,6 +13,13 @@ model: District
 id: "https://data.example.org/district/{id}"
 properties: { name: title }
 `
+const DISTRICT_WITH_PEOPLE = `name: Quarter
+plural: quarters
+iri: https://example.org/def/Quarter
+properties:
+  name: { kind: text, iri: https://example.org/def/name }
+  population: { kind: number, iri: https://example.org/def/population }
+`
 
 let directory: string
 beforeEach(async () => {
@@ -63,4 +70,24 @@ it('places what an adapter finds in its options into the file', async () => {
   const { code, text } = await run({ 'crosswalk.yaml': configuration, 'places.json': places })
   expect(code).toBe(1)
   expect(text).toMatch(/^crosswalk\.yaml:4:\d+ sources\.0\.collections\.places\.rows: /)
+})
+
+it('checks what a crosswalk attaches, from its own source and from others', async () => {
+  const attach = (collection: string, source = 'places', path = 'area') =>
+    `${CROSSWALK}attach:\n  - source: ${source}\n    collection: ${collection}\n    of: { of: id }\n    properties: { population: ${path} }\n`
+  const configuration = `${CONFIGURATION.replace('sources: [', 'sources: [{ id: more, adapter: files, path: ./sizes.json }, ')}models: ./models\n`
+  const model = DISTRICT_WITH_PEOPLE
+  const base = { 'crosswalk.yaml': configuration, 'places.json': places, 'models/quarter.yaml': model }
+  const checked = (text: string, sizes: object = { 'sizes.json': JSON.stringify([{ of: '1', area: 5 }]) }) =>
+    run({ ...base, ...(sizes as Record<string, string>), 'crosswalks/districts.yaml': text.replace('model: District', 'model: Quarter') })
+  expect(await checked(attach('sizes', 'more'), {})).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/^note: districts: what it attaches could not be checked: more: .*sizes\.json/),
+  })
+  expect(await checked(attach('sizes', 'more'))).toMatchObject({ code: 0 })
+  expect((await checked(attach('sizes', 'more', 'aera'))).text).toMatch(/districts\.yaml:11:\d+ .*no property "aera" \(expected "area"\)/)
+  expect((await checked(attach('sices', 'more'))).text).toContain('the source "more" has no collection "sices" (expected "sizes")')
+  expect((await checked(attach('sizes', 'moor'))).text).toContain(
+    'crosswalks/districts.yaml:8:13 attach.0.source: the source "moor" is not configured',
+  )
 })

@@ -2,7 +2,7 @@
 import { ConfigError, CrosswalkError } from '@crosswalk/contract'
 import type { ConfigIssue, Source } from '@crosswalk/contract'
 import type { SourceHandle } from '@crosswalk/engine'
-import type { Crosswalk } from '@crosswalk/model'
+import type { Attachable, Crosswalk } from '@crosswalk/model'
 
 export interface BindingReport {
   /** A collection, path or type that is not there. */
@@ -22,12 +22,17 @@ export function checkBindings({ crosswalks, handles, publicUrl }: BindingOptions
   const reports = crosswalks.flatMap((crosswalk) =>
     handles
       .filter((handle) => crosswalk.source === handle.id || crosswalk.adapter === handle.mechanism)
-      .map((handle) => checkBinding(crosswalk, handle, publicUrl)),
+      .map((handle) => checkBinding(crosswalk, handle, { handles, publicUrl })),
   )
   return { issues: reports.flatMap(({ issues }) => issues), notes: reports.flatMap(({ notes }) => notes) }
 }
 
-function checkBinding(crosswalk: Crosswalk, handle: SourceHandle, publicUrl: string | undefined): BindingReport {
+interface Surroundings {
+  readonly handles: readonly SourceHandle[]
+  readonly publicUrl: string | undefined
+}
+
+function checkBinding(crosswalk: Crosswalk, handle: SourceHandle, { handles, publicUrl }: Surroundings): BindingReport {
   const source = handle.current()
   if (source === undefined) {
     const reason = handle.health().lastError ?? handle.health().state
@@ -37,12 +42,35 @@ function checkBinding(crosswalk: Crosswalk, handle: SourceHandle, publicUrl: str
   if (collection === undefined) return reportMissing(crosswalk, source)
   try {
     const collectionNamed = (name: string) => source.collections.get(name)
-    const { warnings } = crosswalk.bind({ collection, source, collectionNamed, publicUrl })
-    return { issues: [], notes: warnings.map((warning) => `${crosswalk.name}: ${warning}`) }
+    const attachable = (id: string | undefined, name: string) =>
+      findAttachable(
+        handles.find((other) => other.id === (id ?? handle.id)),
+        name,
+      )
+    const { warnings, attachments } = crosswalk.bind({ collection, source, collectionNamed, attachable, publicUrl })
+    const unavailable = attachments.flatMap((attachment) =>
+      attachment.unavailable === null ? [] : [`what it attaches could not be checked: ${attachment.unavailable.message}`],
+    )
+    return { issues: [], notes: [...warnings, ...unavailable].map((note) => `${crosswalk.name}: ${note}`) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { issues: error.issues, notes: [] }
   }
+}
+
+/** What a crosswalk attaches: a collection that its source does not have, though it could be asked, is a mistake. */
+function findAttachable(handle: SourceHandle | undefined, name: string): Attachable {
+  const source = handle?.current()
+  if (handle === undefined || source === undefined) {
+    const reason = handle?.health().lastError ?? handle?.health().state ?? 'not configured'
+    return { unavailable: `${handle?.id ?? 'its source'}: ${reason}`, code: 'SOURCE_UNREACHABLE' }
+  }
+  const collection = source.collections.get(name)
+  if (collection) return { source, collection }
+  const reason = unreadable(source, name)
+  if (reason !== undefined) return { unavailable: `${source.id}: ${reason}`, code: 'SOURCE_FAILED' }
+  const known = [...source.collections.keys()].map((id) => `"${id}"`).join(', ')
+  return { mistake: `the source "${source.id}" has no collection "${name}"`, expected: known || 'a collection of the source' }
 }
 
 function reportMissing(crosswalk: Crosswalk, source: Source): BindingReport {

@@ -38,9 +38,13 @@ export interface AttemptSignal {
 export function createAttemptSignal(caller: AbortSignal, onEnd: () => void): AttemptSignal {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
+  let immediate: NodeJS.Immediate | undefined
   let timedOut = false
   let ended = false
-  const stop = (): void => clearTimeout(timer)
+  const stop = (): void => {
+    clearTimeout(timer)
+    clearImmediate(immediate)
+  }
   const end = (): void => {
     if (ended) return
     ended = true
@@ -62,10 +66,12 @@ export function createAttemptSignal(caller: AbortSignal, onEnd: () => void): Att
     },
     start(milliseconds) {
       stop()
-      timer = setTimeout(() => {
+      const expire = (): void => {
         timedOut = true
         controller.abort(new DOMException('no answer in time', 'TimeoutError'))
-      }, milliseconds)
+      }
+      // A turn later: where this process itself stood still, an answer may lie in the socket that has not been looked at since.
+      timer = setTimeout(() => (immediate = setImmediate(expire)), milliseconds)
     },
     stop,
     end,

@@ -48,6 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export function systemCodeOf(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if ('code' in at && typeof at.code === 'string') return at.code
+    if (at.name === 'HTTPParserError') return 'HPE_INVALID'
     if (at instanceof AggregateError && at.errors.length > 0) return systemCodeOf(at.errors[0])
   }
   return undefined
@@ -56,7 +57,7 @@ export function systemCodeOf(error: unknown): string | undefined {
 /** No answer came. Undefined for an error that is none of the network: a mistake of ours, which is not dressed up. */
 export function networkFailure(context: FailureContext, url: string, error: unknown): SourceError | undefined {
   const code = systemCodeOf(error)
-  if (code === undefined || code === 'UND_ERR_INVALID_ARG') return undefined
+  if (code === undefined) return undefined
   const { origin } = new URL(url)
   const fail = (errorCode: SourceErrorCode, reason: string): SourceError =>
     failure(context, errorCode, { message: `${origin}: ${reason}`, url, cause: error })
@@ -66,13 +67,13 @@ export function networkFailure(context: FailureContext, url: string, error: unkn
   }
   if (isCertificateCode(code))
     return fail('SOURCE_UNREACHABLE', `its certificate is not valid (${code}); tls.ca cannot help where it ended or is for another name`)
-  const proxyStatus = /Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '')?.[1]
+  const proxyStatus = context.usesProxy ? /\((\d{3})\)/.exec(error instanceof Error ? error.message : '')?.[1] : undefined
   if (proxyStatus === '407') return fail('SOURCE_UNAUTHORIZED', 'the proxy (setting proxy) wants credentials (status 407)')
-  if (context.usesProxy)
-    return fail(
-      'SOURCE_UNREACHABLE',
-      `not reached through the proxy (setting proxy): ${proxyStatus === undefined ? (REASONS[code] ?? code) : `it answers ${proxyStatus}`}`,
-    )
+  if (code === 'UND_ERR_INVALID_ARG') return undefined
+  if (context.usesProxy) {
+    const reason = proxyStatus === undefined ? (REASONS[code] ?? code) : `it answers with status ${proxyStatus}`
+    return fail('SOURCE_UNREACHABLE', `not reached through the proxy (setting proxy): ${reason}`)
+  }
   return fail('SOURCE_UNREACHABLE', `${REASONS[code] ?? 'no connection'} (${code})`)
 }
 

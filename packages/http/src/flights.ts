@@ -18,27 +18,20 @@ export interface Flight {
 
 export interface Flights {
   /**
-   * The answer of an equal request under way. Undefined where there is none, or it cannot be shared: then the caller asks for itself.
+   * The answer of an equal request under way: undefined at once where there is none, or later where it cannot be shared; then the caller asks
+   * for itself. Between this and `begin` nothing may be awaited, or two would begin.
    * @throws SourceError what the first asker's request failed with; the signal's reason
    */
-  join(key: string, signal: AbortSignal): Promise<Omit<KeptAnswer, 'storedAtMs'> | undefined>
+  join(key: string, signal: AbortSignal): Promise<Omit<KeptAnswer, 'storedAtMs'> | undefined> | undefined
   begin(key: string): Flight
 }
 
 export function createFlights(): Flights {
   const running = new Map<string, Promise<Landed>>()
   return {
-    async join(key, signal) {
+    join(key, signal) {
       const flight = running.get(key)
-      if (!flight) return undefined
-      try {
-        return await raceSignal(flight.then(wholeOf), signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        // The first asker's own abort or lack of time is not ours.
-        if (error instanceof SourceError && error.code !== 'SOURCE_TIMEOUT') throw error
-        return undefined
-      }
+      return flight && joinFlight(flight, signal)
     },
     begin(key) {
       const { promise, resolve, reject } = Promise.withResolvers<Landed>()
@@ -56,6 +49,17 @@ export function createFlights(): Flights {
         end,
       }
     },
+  }
+}
+
+async function joinFlight(flight: Promise<Landed>, signal: AbortSignal): Promise<Omit<KeptAnswer, 'storedAtMs'> | undefined> {
+  try {
+    return await raceSignal(flight.then(wholeOf), signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    // The first asker's own abort or lack of time is not ours.
+    if (error instanceof SourceError && error.code !== 'SOURCE_TIMEOUT') throw error
+    return undefined
   }
 }
 

@@ -34,7 +34,8 @@ export async function sendShared(sending: Sending, request: HttpRequest, context
   const key = keyOf(sending.exchange, wire)
   const cached = sending.cache.get(key)
   if (cached?.isFresh) return respondKept(sending, cached.answer, { cost: { requests: 0, bytes: 0 }, cacheAgeMs: cached.ageMs })
-  const joined = await sending.flights.join(key, context.signal)
+  const flight = sending.flights.join(key, context.signal)
+  const joined = flight && (await flight)
   if (joined) return respondKept(sending, joined, { cost: { requests: 0, bytes: 0 } })
   return lead(sending, { wire, key, stale: cached?.answer, deadlineAtMs: context.deadlineAtMs })
 }

@@ -55,7 +55,6 @@ properties:
     ).toMatchInlineSnapshot(`
       "c0.yaml:1:1 the key "collection" is missing
       c0.yaml:2:1 colection: unknown key "colection" (expected "collection")
-      c0.yaml:6:1 attach: this version does not know "attach" (properties from another collection) yet (expected a crosswalk without it)
       c0.yaml:7:1 sameAs: this version does not know "sameAs" (identifiers that mean the same) yet (expected a crosswalk without it)
       c0.yaml:1:12 crosswalk: "a b" is not right (expected a name of letters, digits, dots, hyphens)
       c0.yaml:4:6 id.globl: unknown key "globl" (expected "global")
@@ -66,7 +65,8 @@ properties:
       c0.yaml:11:24 properties.no2.unit: the key "because" is missing beside "override"
       c0.yaml:5:15 observations: the key "of" is missing
       c0.yaml:5:15 observations: the key "time" is missing
-      c0.yaml:5:15 observations: the key "measures" is missing"
+      c0.yaml:5:15 observations: the key "measures" is missing
+      c0.yaml:6:9 attach: the list is too short (expected at least 1)"
     `)
   })
 

@@ -68,7 +68,11 @@ function createCrosswalk(definition: CrosswalkDefinition): Crosswalk {
     where,
     hash,
     grouped: definition.group !== null,
-    mapped: [...definition.properties, ...(definition.observations?.measures ?? [])].map(({ property }) => property.name),
+    mapped: [
+      ...definition.properties,
+      ...(definition.observations?.measures ?? []),
+      ...definition.attachments.flatMap(({ properties }) => properties),
+    ].map(({ property }) => property.name),
     bind: (input) => bindCrosswalk({ definition, crosswalk, input }),
   }
   return crosswalk

@@ -51,6 +51,13 @@ export interface ObservationsDocument {
   readonly measures: Readonly<Record<string, string | PropertyMapDocument>>
 }
 
+export interface AttachDocument {
+  readonly source?: string
+  readonly collection: string
+  readonly of: Readonly<Record<string, string>>
+  readonly properties: Readonly<Record<string, string | PropertyMapDocument>>
+}
+
 export interface CrosswalkDocument {
   readonly crosswalk: string
   readonly version?: string | number
@@ -64,4 +71,5 @@ export interface CrosswalkDocument {
   readonly time?: string | (TimeDocument & { readonly from: string })
   readonly properties: Readonly<Record<string, string | PropertyMapDocument>>
   readonly observations?: ObservationsDocument
+  readonly attach?: readonly AttachDocument[]
 }

@@ -124,9 +124,32 @@ const observations = {
   description: 'readings from another collection: one row per reading (with pick), or one row per time',
 }
 
+const attach = {
+  type: 'array',
+  minItems: 1,
+  maxItems: 20,
+  items: {
+    type: 'object',
+    required: ['collection', 'of', 'properties'],
+    additionalProperties: false,
+    properties: {
+      source: { ...text, description: 'the id of the source that has the collection; the own one where it is absent' },
+      collection: { ...text, description: 'another collection, of the same source or of another' },
+      of: {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: 10,
+        additionalProperties: path,
+        description: 'columns of its rows, and what of ours they equal: a property of the items, or group',
+      },
+      properties: { type: 'object', minProperties: 1, additionalProperties: property },
+    },
+  },
+  description: 'other properties from other collections, by key; which entities exist does not change',
+}
+
 /** Keys of the grammar that this version does not know yet, with what they will be. */
 export const LATER_KEYS: Readonly<Record<string, string>> = {
-  attach: 'properties from another collection',
   sameAs: 'identifiers that mean the same',
 }
 
@@ -171,5 +194,6 @@ export const crosswalkSchema = {
     time,
     properties: { type: 'object', minProperties: 1, additionalProperties: property },
     observations,
+    attach,
   },
 } as const

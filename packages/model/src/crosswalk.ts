@@ -1,6 +1,7 @@
 // What a compiled crosswalk is to the engine: lift (items to entities) and lower (filters to the source's names), bound to one collection.
 import type {
   Collection,
+  ErrorCode,
   Filter,
   Mechanism,
   ModelDescription,
@@ -14,6 +15,7 @@ import type {
   Verdict,
 } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
+import type { UriNormaliser } from './identity/normalise-uri.ts'
 
 /** A model file, compiled. */
 export interface Model extends ModelDescription {
@@ -49,8 +51,12 @@ export interface BindInput {
   readonly source: Pick<Source, 'id' | 'getter' | 'keyOf'>
   /** Another collection of the same source, for `observations`; undefined where it is not there. */
   readonly collectionNamed?: ((name: string) => Collection | undefined) | undefined
+  /** Another collection, for `attach`; `source` is undefined for the own one. @default nothing is there */
+  readonly attachable?: ((source: SourceId | undefined, collection: string) => Attachable) | undefined
   /** What `{local: path}` identifiers start with. */
   readonly publicUrl?: string | undefined
+  /** @default DOIs only: no namespace of INSPIRE is known */
+  readonly uris?: UriNormaliser | undefined
 }
 
 /** What getters of a grouped crosswalk work on; others work on the item itself. Items in source order, never empty. */
@@ -63,7 +69,40 @@ export interface ObservedItem {
   readonly item: unknown
   readonly rows: readonly unknown[]
 }
+/** What getters of a crosswalk with `attach` work on: the subject as it would be without, and per attachment the rows with its key. */
+export interface AttachedSubject {
+  readonly subject: Subject
+  /** In the order of the file; rows in source order. Empty where there are none, or where they have not been asked for. */
+  readonly attached: readonly (readonly unknown[])[]
+}
 export type Subject = unknown
+
+/** A collection to attach: there; not there now, so that its properties are missing; or not there at all, which is a mistake in the file. */
+export type Attachable =
+  | { readonly source: Pick<Source, 'id' | 'getter' | 'keyOf'>; readonly collection: Collection }
+  | { readonly unavailable: string; readonly code: ErrorCode }
+  | { readonly mistake: string; readonly expected: string | undefined }
+
+/** Other properties from another collection: a left join that never changes which entities exist. */
+export interface BoundAttachment {
+  readonly source: SourceId
+  readonly collectionId: string
+  /** Null while it is not available: its properties are missing then. */
+  readonly collection: Collection | null
+  readonly unavailable: { readonly message: string; readonly code: ErrorCode } | null
+  /** Canonical properties that its rows fill. */
+  readonly properties: readonly string[]
+  /** Source properties of the rows needed to key and lift these canonical ones. */
+  reads(properties: readonly string[]): readonly string[]
+  /** The key of a row as text; null where a part of it is missing: it belongs to no entity. */
+  keyOfRow(row: unknown): string | null
+  /** The key of a subject as it would be without attachments. */
+  keyOfSubject(subject: Subject): string | null
+  /** Conditions that hold for every row with one of these keys, and perhaps for others; null where the keys cannot be written in source names. */
+  lowerKeys(keys: readonly string[]): readonly Filter[] | null
+  /** The row's top-level properties that the attachment does not name. */
+  unmapped(row: unknown): Readonly<Record<string, unknown>>
+}
 
 /** Where readings come from another collection of the same source: one row per reading (long) or per time (wide). */
 export interface BoundObservations {
@@ -114,6 +153,22 @@ export interface MeasureHistory {
   readonly lasts: string | null
 }
 
+/** What is known of a crosswalk's identifiers before anything is read. */
+export interface IdLookup {
+  /** It is the collection's key, or the whole group, in other words: only identifiers with several spellings can be those of two subjects. */
+  readonly isKey: boolean
+  /** Some identifier that it could make: how it lowers shows whether entities can be found by theirs. */
+  readonly example: string
+  /** False where no subject can have this normalised URI. */
+  mayHold(uri: string): boolean
+}
+
+/** Where a reading comes from: an entity as a whole (as it would be without attachments), or one of its items or rows. */
+export interface ReadingProvenance {
+  ofSubject(subject: Subject): Provenance
+  ofItem(item: unknown): Provenance
+}
+
 export interface BoundProperty {
   readonly property: ModelProperty
   /** The source's own names it reads; of a measure under `observations` names of the rows. */
@@ -128,10 +183,12 @@ export interface BoundProperty {
   reading?(
     unit: string | undefined,
     members: readonly ReadingMember[],
-    provenance: (subject: Subject) => Provenance,
+    provenance: ReadingProvenance,
   ): (subject: Subject) => Reading | readonly Reading[]
   /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
+  /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
+  bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }
@@ -142,8 +199,12 @@ export interface BoundCrosswalk {
   readonly warnings: readonly string[]
   /** Null where all readings are the item's own. Otherwise subjects are `ObservedItem`. */
   readonly observations: BoundObservations | null
-  /** The entity's URI; null where a variable of the template is missing: the item is reported and left out. */
+  /** Where there are any, subjects are `AttachedSubject`. */
+  readonly attachments: readonly BoundAttachment[]
+  /** The entity's URI, normalised; null where a variable of the template is missing: the item is reported and left out. */
   id(subject: Subject): string | null
+  /** How entities are found by their identifiers. */
+  readonly lookup: IdLookup
   /** The group an item belongs to; null where the crosswalk does not group, or the item has no group. */
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined

@@ -68,13 +68,27 @@ export type IdDefinition =
   | { readonly kind: 'template'; readonly template: UriTemplate }
   | { readonly kind: 'global' | 'local'; readonly path: string }
 
+/** Columns of the rows of another collection, and what of the items they equal. */
+export type KeyPairs = readonly { readonly row: string; readonly item: string }[]
+
 /** Readings that are rows of another collection of the same source. */
 export interface ObservationsDefinition {
   readonly collection: string
-  /** Columns of the rows, and the properties of the items that they equal; never empty. */
-  readonly of: readonly { readonly row: string; readonly item: string }[]
+  /** Never empty. */
+  readonly of: KeyPairs
   readonly where: readonly Filter[]
   readonly measures: readonly MeasureDefinition[]
+}
+
+/** Other properties, from rows of another collection that have the entity's key. */
+export interface AttachmentDefinition {
+  readonly at: YamlPath
+  /** Undefined: the source of the items. */
+  readonly source: string | undefined
+  readonly collection: string
+  /** Never empty. Of a grouped crosswalk `group` is the group. */
+  readonly of: KeyPairs
+  readonly properties: readonly PropertyDefinition[]
 }
 
 export interface CrosswalkDefinition {
@@ -91,6 +105,7 @@ export interface CrosswalkDefinition {
   readonly properties: readonly PropertyDefinition[]
   /** Null: all readings are the items' own. */
   readonly observations: ObservationsDefinition | null
+  readonly attachments: readonly AttachmentDefinition[]
   readonly hash: string
   /** A mistake found when the crosswalk meets its collection, placed in the file. */
   readonly issue: (path: YamlPath, message: string, options?: IssueOptions) => ConfigIssue

@@ -1,20 +1,31 @@
 // Models and crosswalks: files compiled to lift and lower.
 export type {
+  Attachable,
+  AttachedSubject,
   BindInput,
+  BoundAttachment,
   BoundCrosswalk,
   BoundObservations,
   BoundProperty,
   Crosswalk,
   GroupedItems,
+  IdLookup,
   Lowered,
   MeasureHistory,
   Model,
   ObservedItem,
+  ReadingProvenance,
   Subject,
 } from './crosswalk.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'
 export { crosswalkSchema } from './crosswalk-schema.ts'
+export { checkGroups } from './identity/identity.ts'
+export type { GroupBy, GroupDeclaration, Identity, IdentityGroup } from './identity/identity.ts'
+export { createUriNormaliser } from './identity/normalise-uri.ts'
+export type { UriNormaliser } from './identity/normalise-uri.ts'
+export { readSameAsTable } from './identity/same-as-table.ts'
+export type { SameAsTable } from './identity/same-as-table.ts'
 export { modelSchema } from './model-schema.ts'
 export { MAX_YAML_LENGTH, readYaml } from './read-yaml.ts'
 export type { TextFile, YamlFile, YamlPath, YamlPlace } from './read-yaml.ts'

@@ -5,6 +5,7 @@ import type { CrosswalkDefinition, IdDefinition, PropertyDefinition, ValueDefini
 import { hashMeaning } from './hash-meaning.ts'
 import type { IssueList } from './issue-list.ts'
 import { suggest } from './issue-list.ts'
+import { readAttachments } from './read-attachments.ts'
 import { readObservations } from './read-observations.ts'
 import { readProperty } from './read-property.ts'
 import { readTime } from './read-time.ts'
@@ -40,6 +41,7 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
   }
   const properties = readProperties(crosswalk, model, list)
   const observations = readObservations(crosswalk, model, list)
+  const attachments = readAttachments(crosswalk, model, list)
   if (id === undefined) return undefined
   return {
     file: file.file,
@@ -53,6 +55,7 @@ export function readCrosswalk(input: CrosswalkInput): CrosswalkDefinition | unde
     group,
     properties,
     observations,
+    attachments,
     hash: hashMeaning({ crosswalk, model: { name: model.name, iri: model.iri, properties: model.properties } }),
     issue: (path, message, options = {}) => ({
       file: file.file,

@@ -19,7 +19,7 @@ export interface PropertyContext {
   readonly defaultTime: CrosswalkDocument['time']
   readonly defaultTimeAt: YamlPath
   /** What holds the readings of a measure one by one, so that it has a history; null where an item holds them all. */
-  readonly history: 'group' | 'observations' | null
+  readonly history: 'group' | 'observations' | 'attach' | null
 }
 
 interface Reading {
@@ -143,7 +143,8 @@ function readMeasure(reading: Reading, value: ValueDefinition, scale: number): P
 
 /** The items of a group, and rows of observations, are the history of a measure: one reading each, and each at its time. */
 function checkHistory({ property, document, at, context: { list, defaultTime, history } }: Reading): void {
-  if (document.time === undefined && defaultTime === undefined) {
+  // Without a time a row attached is the one reading there is.
+  if (document.time === undefined && defaultTime === undefined && history !== 'attach') {
     list.add(at, 'in a group, the readings of a measure need their time', {
       part: 'key',
       expected: 'the key "time", here or for the whole crosswalk',

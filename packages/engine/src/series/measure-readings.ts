@@ -1,6 +1,6 @@
 // One view on the readings of a measure, whether an entity has a history or a single reading.
-import type { ModelProperty, Provenance, Reading, ReadingMember } from '@crosswalk/contract'
-import type { BoundProperty, Subject } from '@crosswalk/model'
+import type { ModelProperty, Reading, ReadingMember } from '@crosswalk/contract'
+import type { BoundProperty, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import { type Every, readDuration } from './parse-every.ts'
 
@@ -23,10 +23,7 @@ export interface MeasureReadings {
 export interface ReadingsOptions {
   readonly unit: string | undefined
   readonly members: readonly ReadingMember[]
-  /** Of an item of a history. */
-  readonly ofItem: (item: unknown) => Provenance
-  /** Of an entity that has one reading. */
-  readonly ofSubject: (subject: Subject) => Provenance
+  readonly provenance: ReadingProvenance
 }
 
 /**
@@ -51,7 +48,7 @@ function historyReadings({ property, incomparable }: BoundProperty, history: His
     valueOf: history.valueIn(options.unit),
     isIncomparable: incomparable === null ? null : (item) => history.isIncomparable(item),
     qualityOf: qualityOf ?? (() => null),
-    reading: history.reading(options.unit, options.members, options.ofItem),
+    reading: history.reading(options.unit, options.members, (item) => options.provenance.ofItem(item)),
     lasts: lastsOf(history.lasts),
   }
 }
@@ -68,8 +65,8 @@ function singleReadings(
   reading: NonNullable<BoundProperty['reading']>,
   options: ReadingsOptions,
 ): MeasureReadings {
-  const read = reading(options.unit, ['value', 'unit', 'time', 'quality', 'missing'], options.ofSubject)
-  const shown = reading(options.unit, options.members, options.ofSubject)
+  const read = reading(options.unit, ['value', 'unit', 'time', 'quality', 'missing'], options.provenance)
+  const shown = reading(options.unit, options.members, options.provenance)
   const single = (item: unknown): Single => item as Single
   return {
     property: property.property,

@@ -1,7 +1,8 @@
 // Queries over the generated world: filters of every kind that lowers differently, orders, page sizes.
 import fc from 'fast-check'
 import type { Filter, Order } from '@crosswalk/contract'
-import { instantOf, NAMES, TAGS } from './world.ts'
+import { instantOf } from './dialect.ts'
+import { NAMES, TAGS } from './world.ts'
 
 const property = <Name extends string>(name: Name): { readonly property: Name } => ({ property: name })
 const comparison = fc.constantFrom('=' as const, '<>' as const, '<' as const, '<=' as const, '>' as const, '>=' as const)

@@ -1,6 +1,6 @@
 // The plain reading of a query over plain lists: shares no code with the planner, the evaluator or the adapters.
 import type { Filter, Operand } from '@crosswalk/contract'
-import { type Dialect, instantOf, type Truth } from './world.ts'
+import { type Dialect, instantOf, type Truth } from './dialect.ts'
 
 /** An entity as a person would write it down. */
 export interface PlainEntity {

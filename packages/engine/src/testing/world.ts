@@ -1,22 +1,7 @@
 // A small generated world for law tests: sources that hold the same kind of thing in unlike shapes, and the plain list they mean.
 import fc from 'fast-check'
-import type { CollectionProperty } from '@crosswalk/contract'
-
-/** What an entity is, in words of the model `Thing`; the oracle's truth, made before any source's record. */
-export interface Truth {
-  readonly key: number
-  readonly name: string | null
-  readonly rank: number | null
-  readonly active: boolean | null
-  readonly kind: 'red' | 'green' | null
-  /** Whole hours since 2026-01-01T00:00:00Z. */
-  readonly sinceHour: number | null
-  /** Longitude and latitude in whole degrees. */
-  readonly at: readonly [number, number] | null
-  /** Whole centimetres. */
-  readonly heightCentimetres: number | null
-  readonly tags: readonly string[]
-}
+import { attached, folded } from './attached-dialects.ts'
+import { column, type Dialect, instantOf, type Truth } from './dialect.ts'
 
 const nullable = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 5 })
 
@@ -38,30 +23,8 @@ const truth = (key: number): fc.Arbitrary<Truth> =>
   })
 
 export const truths: fc.Arbitrary<readonly Truth[]> = fc
-  .integer({ min: 0, max: 14 })
+  .integer({ min: 0, max: 9 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, key) => truth(key))))
-
-const HOUR_MS = 3_600_000
-const START_MS = Date.UTC(2026, 0, 1)
-export const instantOf = (hour: number): string => new Date(START_MS + hour * HOUR_MS).toISOString()
-
-/** How one source writes a thing down, the crosswalk that reads it back, and what its collection says of itself. */
-export interface Dialect {
-  readonly name: string
-  readonly crosswalk: string
-  readonly properties: readonly CollectionProperty[]
-  readonly keyProperty: string
-  write(truth: Truth): readonly Record<string, unknown>[]
-  id(truth: Truth): string
-  /** A second collection, that readings stand in. */
-  readonly rows?: {
-    readonly collection: string
-    readonly properties: readonly CollectionProperty[]
-    write(truth: Truth): readonly Record<string, unknown>[]
-  }
-}
-
-const column = (name: string, type: CollectionProperty['type']): CollectionProperty => ({ name, type, filterable: true, sortable: true })
 
 /** Canonical names and units: everything lowers exactly. */
 const plain: Dialect = {
@@ -274,7 +237,7 @@ observations:
   },
 }
 
-export const DIALECTS: readonly Dialect[] = [plain, coded, grouped, observed]
+export const DIALECTS: readonly Dialect[] = [plain, coded, grouped, observed, attached, folded]
 
 export const MODEL = `
 name: Thing

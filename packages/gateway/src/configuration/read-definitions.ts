@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { ConfigError } from '@crosswalk/contract'
 import type { ConfigIssue } from '@crosswalk/contract'
 import { compileCrosswalks, compileModels, readYaml, shippedModels } from '@crosswalk/model'
-import type { Crosswalk, Model, TextFile } from '@crosswalk/model'
+import type { Crosswalk, Model, TextFile, YamlPath } from '@crosswalk/model'
 
 export interface DefinitionOptions {
   readonly baseDirectory: string
@@ -79,19 +79,25 @@ function unknownSources(files: readonly TextFile[], sourceIds: readonly string[]
   return files.flatMap((input) => {
     const file = collect(() => readYaml(input)).value
     if (file === undefined) return []
-    return file.documents.flatMap((document, index) => {
-      const source = (document as Readonly<Record<string, unknown>> | null)?.['source']
-      if (typeof source !== 'string' || sourceIds.includes(source)) return []
-      const place = file.at(index, ['source'])
-      return [
-        {
-          file: input.file,
-          ...place,
-          path: ['source'],
-          message: `the source "${source}" is not configured`,
-          expected: known || 'a configured source',
-        },
-      ]
-    })
+    return file.documents.flatMap((document, index) =>
+      namedSources(document).flatMap(({ path, source }) => {
+        if (sourceIds.includes(source)) return []
+        const message = `the source "${source}" is not configured`
+        return [{ file: input.file, ...file.at(index, path), path, message, expected: known || 'a configured source' }]
+      }),
+    )
   })
+}
+
+/** Sources that a document names, whatever else is wrong with it: its own, and those it attaches from. */
+function namedSources(document: unknown): readonly { readonly path: YamlPath; readonly source: string }[] {
+  const { source, attach } = (document ?? {}) as Readonly<Record<string, unknown>>
+  const attached: readonly unknown[] = Array.isArray(attach) ? attach : []
+  const named = attached.map((each, index) => ({
+    path: ['attach', index, 'source'],
+    source: (each as Readonly<Record<string, unknown>> | null)?.['source'],
+  }))
+  return [{ path: ['source'], source }, ...named].filter(
+    (each): each is { path: (string | number)[]; source: string } => typeof each.source === 'string',
+  )
 }

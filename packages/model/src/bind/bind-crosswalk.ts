@@ -1,9 +1,11 @@
 // Binds a crosswalk to one collection: everything that can be known at connect is compiled here, once.
 import { ConfigError, KIND_TYPES } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
-import type { BindInput, BoundCrosswalk, Crosswalk, ObservedItem, Subject } from '../crosswalk.ts'
+import type { AttachedSubject, BindInput, BoundCrosswalk, Crosswalk, ObservedItem, Subject } from '../crosswalk.ts'
 import type { CrosswalkDefinition } from '../definition.ts'
 import { lowerConjunct } from '../lower/lower-conjunct.ts'
+import { innerField, onInnerSubject } from './attach-subjects.ts'
+import { bindAttachments } from './bind-attachments.ts'
 import { bindGroup } from './bind-group.ts'
 import { bindId } from './bind-id.ts'
 import { bindProperty } from './bind-property.ts'
@@ -12,7 +14,9 @@ import { bindObservations, observeItems } from './bind-observations.ts'
 import { openWhere } from './bind-where.ts'
 import type { Field } from './field.ts'
 import { absentField } from './field.ts'
+import { MEMBER_TYPES } from './member-types.ts'
 import { createBindContext } from './open-columns.ts'
+import { GROUP_ITEMS } from './subject-items.ts'
 import { createUnmapped } from './unmapped.ts'
 
 export interface Binding {
@@ -29,15 +33,21 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
   const group = bindGroup(definition, keys)
   const id = bindId(definition, keys, group)
   const own = new Map<string, PropertyBinding>()
+  const holder = { items: group === null ? null : GROUP_ITEMS, group }
   for (const property of definition.properties) {
-    const binding = bindProperty(property, context, group)
+    const binding = bindProperty(property, context, holder)
     if (binding !== undefined) own.set(property.property.name, binding)
   }
   openWhere(definition.where, ['where'], keys)
   const observed = observations === null ? undefined : bindObservations(definition, { observations, input, items: keys })
+  const attachments = bindAttachments({ definition, input, items: keys, group })
   if (context.issues.length > 0) throw new ConfigError(context.issues)
-  const bindings = new Map([...own, ...(observed?.measures ?? [])])
-  const fields = collectFields(definition, bindings, id.field)
+  const base = new Map([...own, ...(observed?.measures ?? [])])
+  const hasAttached = attachments.length > 0
+  const bindings = hasAttached
+    ? new Map([...mapValues(base, onInnerSubject), ...attachments.flatMap(({ properties }) => [...properties])])
+    : base
+  const fields = collectFields(definition, bindings, hasAttached ? innerField(id.field) : id.field)
   const lookup = (name: string): Field | undefined => fields.get(name)
   const unmapped = createUnmapped({ input: context.input, used: context.reads, bindings: own })
   return {
@@ -45,7 +55,13 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     collection: input.collection,
     warnings: context.warnings,
     observations: observed?.bound ?? null,
-    id: (subject) => id.idOf(subject),
+    attachments: attachments.map(({ bound }) => bound),
+    id: hasAttached ? (subject) => id.idOf((subject as AttachedSubject).subject) : id.idOf,
+    lookup: {
+      isKey: id.isKey,
+      example: id.example,
+      mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
+    },
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => bindings.get(name)?.bound,
     environment: createEnvironment(fields),
@@ -56,7 +72,9 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
   }
 }
 
-const MEMBER_TYPES = { value: 'number', observedAt: 'timestamp', unit: 'text', quality: 'text', missing: 'text' } as const
+function mapValues<Value>(map: ReadonlyMap<string, Value>, change: (value: Value) => Value): ReadonlyMap<string, Value> {
+  return new Map([...map].map(([name, value]) => [name, change(value)]))
+}
 
 function collectFields(
   { model }: CrosswalkDefinition,

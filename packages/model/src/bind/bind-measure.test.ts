@@ -33,7 +33,9 @@ const PROVENANCE: Provenance = {
 const ALL: readonly ReadingMember[] = ['value', 'unit', 'time', 'resultTime', 'quality', 'missing', 'provenance']
 function read(properties: string, item: object, unit?: string, members = ALL): Reading {
   const bound = bind(properties)
-  const reading = bound.property(bound.crosswalk.mapped[0] ?? '')?.reading?.(unit, members, () => PROVENANCE)
+  const reading = bound
+    .property(bound.crosswalk.mapped[0] ?? '')
+    ?.reading?.(unit, members, { ofSubject: () => PROVENANCE, ofItem: () => PROVENANCE })
   return reading?.(item) as Reading
 }
 

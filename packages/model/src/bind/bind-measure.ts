@@ -11,7 +11,7 @@ import { compilePick } from '../steps/pick.ts'
 import type { Pipeline } from '../steps/pipeline.ts'
 import { createPipeline } from '../steps/pipeline.ts'
 import { createToTextStep } from '../steps/to-text.ts'
-import { bindTime } from './bind-time.ts'
+import { bindTime, NO_INSTANT } from './bind-time.ts'
 import { bindUnit, createUnitStep, lowerItemUnit } from './bind-unit.ts'
 import type { BoundUnit } from './bind-unit.ts'
 import type { Field } from './field.ts'
@@ -42,8 +42,6 @@ export function bindMeasure(definition: MeasureDefinition, context: BindContext,
   const fields = createFields(parts)
   if (items === null) return { raw: raw.lift, fields, bound: createBound(parts) }
   const picks = definition.value.pick.length > 0 ? compilePick(openPick(definition.value, context)) : null
-  // What has a history and no time is refused before anything is bound.
-  if (time === null) return undefined
   return {
     raw: picks === null ? raw.lift : (item) => (picks(item) ? raw.lift(item) : undefined),
     ...bindGroupMeasure(parts, { time, items, picks, fields }),
@@ -167,13 +165,14 @@ function createBound(parts: MeasureParts): Omit<BoundProperty, 'reads'> {
     reading(unit, members, provenance) {
       const create = compileReading(parts, { unit, members })
       const wantsProvenance = members.includes('provenance')
-      const originOf = (item: Subject) => (wantsProvenance ? provenance(item) : null)
+      const originOf = (item: Subject) => (wantsProvenance ? provenance.ofSubject(item) : null)
       if (!definition.property.many) return (item) => create(item, raw.lift(item), originOf(item))
       return (item) => {
         const values = raw.lift(item)
         return Array.isArray(values) ? values.map((value) => create(item, value, originOf(item))) : []
       }
     },
+    bounds: parts.time === null ? () => NO_INSTANT : parts.time.boundsOf,
     incomparable: compileIncomparable(parts),
   }
 }

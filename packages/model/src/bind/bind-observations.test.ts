@@ -2,7 +2,7 @@
 import { compileFilter, parseCql2Text } from '@crosswalk/cql2'
 import { describe, expect, it } from 'vitest'
 import type { BoundCrosswalk, BoundObservations, ObservedItem } from '../crosswalk.ts'
-import { NOWHERE } from '../testing/bind-group.ts'
+import { FROM_NOWHERE, NOWHERE } from '../testing/bind-group.ts'
 import { bindSample, issuesOf } from '../testing/bind-sample.ts'
 import type { SampleColumns } from '../testing/bind-sample.ts'
 
@@ -48,7 +48,7 @@ describe('observations', () => {
     expect(no2?.history?.items(subject)).toEqual([subject.rows[0], subject.rows[2]])
     expect(long.property('heat')?.lift(subject)).toBe(12)
     expect(no2?.history).toMatchObject({ lasts: 'PT1H' })
-    expect(no2?.reading?.(undefined, ['value', 'time', 'provenance'], () => NOWHERE)(subject)).toMatchObject({
+    expect(no2?.reading?.(undefined, ['value', 'time', 'provenance'], FROM_NOWHERE)(subject)).toMatchObject({
       value: 41,
       unit: 'ug/m3',
       time: { start: '2026-03-01T00:00:00Z', end: '2026-03-01T01:00:00Z' },
@@ -81,11 +81,14 @@ describe('observations', () => {
     const no2 = bound.property('no2')
     expect(no2?.history).toBeUndefined()
     const seen: unknown[] = []
-    const provenance = (asked: unknown) => {
+    const ofSubject = (asked: unknown) => {
       seen.push(asked)
       return NOWHERE
     }
-    expect(no2?.reading?.(undefined, ['value', 'provenance'], provenance)(given)).toMatchObject({ value: 1000, unit: 'ug/m3' })
+    expect(no2?.reading?.(undefined, ['value', 'provenance'], { ...FROM_NOWHERE, ofSubject })(given)).toMatchObject({
+      value: 1000,
+      unit: 'ug/m3',
+    })
     expect(seen).toEqual([given])
     expect(bound.unmapped({ ...station, NUMBER: 7 })).toEqual({ NUMBER: 7 })
   })
@@ -93,7 +96,7 @@ describe('observations', () => {
   it('are missing where an item has no rows, in the zone that is declared', () => {
     const none: ObservedItem = { item: station, rows: [] }
     expect(long.property('no2')?.lift(none)).toBeNull()
-    expect(long.property('no2')?.reading?.('mg/m3', ['value'], () => NOWHERE)(none)).toMatchObject({ missing: 'ABSENT', unit: 'mg/m3' })
+    expect(long.property('no2')?.reading?.('mg/m3', ['value'], FROM_NOWHERE)(none)).toMatchObject({ missing: 'ABSENT', unit: 'mg/m3' })
     expect(long.property('no2')?.history?.items(none)).toEqual([])
     expect(long.property('no2')?.history?.zoneOf(none)).toBe('Europe/Madrid')
     expect(passes(long, "no2 IS NULL AND no2.missing = 'ABSENT' AND name = 'Plaza'", none)).toBe(true)

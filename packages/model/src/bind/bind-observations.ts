@@ -48,12 +48,20 @@ export function bindObservations(
     return undefined
   }
   const rows = createBindContext(definition, { ...input, collection })
-  const keys = bindKeys(observations, { input, items, rows })
+  const { keyOfRow, keyOfItem } = bindKeys(observations.of, { rows, items: ofItems(items, input), group: null, at: ['observations', 'of'] })
   openWhere(observations.where, ['observations', 'where'], rows)
   const measures = bindMeasures(observations, rows)
   items.issues.push(...rows.issues)
   items.warnings.push(...rows.warnings)
-  return { bound: { collection, where: observations.where, measures: [...measures.keys()], reads: rows.reads, ...keys }, measures }
+  return {
+    bound: { collection, where: observations.where, measures: [...measures.keys()], reads: rows.reads, keyOfRow, keyOfItem },
+    measures,
+  }
+}
+
+/** The context with columns that read the item itself, not the subject that it is part of. */
+function ofItems(items: BindContext, { source, collection }: BindInput): BindContext {
+  return { ...items, open: (path, at) => ({ ...items.open(path, at), get: source.getter(collection.id, path) }) }
 }
 
 function bindMeasures({ measures }: ObservationsDefinition, rows: BindContext): ReadonlyMap<string, PropertyBinding> {

@@ -13,7 +13,7 @@ import { pipelineField, residualField } from './field.ts'
 import { allOfGroup, firstOfGroup, geometryOfGroup } from './group-subjects.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, stageValue } from './stage-value.ts'
-import { GROUP_ITEMS } from './subject-items.ts'
+import type { SubjectItems } from './subject-items.ts'
 
 export interface PropertyBinding {
   readonly bound: BoundProperty
@@ -22,12 +22,24 @@ export interface PropertyBinding {
   readonly unreadable: { readonly path: string; readonly test: (item: unknown) => boolean } | null
 }
 
+/** What a property is read from: one item where both are null. */
+export interface PropertyHolder {
+  /** The items of a subject; null where it is one. */
+  readonly items: SubjectItems | null
+  /** `{group}` in templates. */
+  readonly group: BoundGroup | null
+}
+
 /** Undefined where the mapping does not fit the collection; the reason is among the issues. */
-export function bindProperty(definition: PropertyDefinition, context: BindContext, group: BoundGroup | null): PropertyBinding | undefined {
+export function bindProperty(
+  definition: PropertyDefinition,
+  context: BindContext,
+  { items, group }: PropertyHolder,
+): PropertyBinding | undefined {
   const scope = context.scope()
   switch (definition.kind) {
     case 'measure': {
-      const measure = bindMeasure(definition, scope, group === null ? null : GROUP_ITEMS)
+      const measure = bindMeasure(definition, scope, items)
       return (
         measure && {
           bound: { ...measure.bound, reads: scope.reads },
@@ -38,11 +50,11 @@ export function bindProperty(definition: PropertyDefinition, context: BindContex
     }
     case 'time': {
       const { span, field } = bindTime(definition.time, scope)
-      return compose({ definition, scope, group }, { lift: span, field, unreadable: null })
+      return compose({ definition, scope, items }, { lift: span, field, unreadable: null })
     }
     case 'geometry': {
       const pipeline = bindGeometry(definition, scope)
-      return compose({ definition, scope, group }, { lift: pipeline.lift, field: pipelineField(pipeline, 'geometry'), unreadable: null })
+      return compose({ definition, scope, items }, { lift: pipeline.lift, field: pipelineField(pipeline, 'geometry'), unreadable: null })
     }
     case 'plain': {
       const { property, value, scale, at } = definition
@@ -54,7 +66,7 @@ export function bindProperty(definition: PropertyDefinition, context: BindContex
       }
       const pipeline = createPipeline(finished, property.many)
       const field = pipelineField(pipeline, KIND_TYPES[property.kind])
-      return compose({ definition, scope, group }, { lift: pipeline.lift, field, unreadable: unreadableAt(definition, pipeline.lift) })
+      return compose({ definition, scope, items }, { lift: pipeline.lift, field, unreadable: unreadableAt(definition, pipeline.lift) })
     }
   }
 }
@@ -70,7 +82,7 @@ function unreadableAt(
 interface Composition {
   readonly definition: PropertyDefinition
   readonly scope: BindContext
-  readonly group: BoundGroup | null
+  readonly items: SubjectItems | null
 }
 
 interface ItemProperty {
@@ -79,19 +91,20 @@ interface ItemProperty {
   readonly unreadable: PropertyBinding['unreadable']
 }
 
-function compose({ definition, scope, group }: Composition, { lift, field, unreadable }: ItemProperty): PropertyBinding {
+function compose({ definition, scope, items }: Composition, { lift, field, unreadable }: ItemProperty): PropertyBinding {
   const { property } = definition
   const base = { property, reads: scope.reads, incomparable: null }
-  if (group === null) {
+  if (items === null) {
     return { bound: { ...base, lift: (item) => orNull(lift(item)) }, fields: new Map([[property.name, field]]), unreadable }
   }
-  const merged = property.kind === 'geometry' ? geometryOfGroup(lift) : property.many ? allOfGroup(lift) : firstOfGroup(lift)
+  const merged =
+    property.kind === 'geometry' ? geometryOfGroup(items, lift) : property.many ? allOfGroup(items, lift) : firstOfGroup(items, lift)
   // Times compare by what the evaluator makes of them, not by the span that is shown.
-  const compared = property.kind === 'time' ? firstOfGroup((item) => field.compiled.get(item)) : merged
+  const compared = property.kind === 'time' ? firstOfGroup(items, (item) => field.compiled.get(item)) : merged
   const compiled = { type: field.compiled.type, get: (subject: unknown) => orNull(compared(subject)) }
   return {
     bound: { ...base, lift: (subject) => orNull(merged(subject)) },
-    fields: new Map([[property.name, residualField(compiled, 'the property belongs to a group of items')]]),
+    fields: new Map([[property.name, residualField(compiled, items.reason)]]),
     unreadable,
   }
 }

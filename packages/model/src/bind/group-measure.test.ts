@@ -2,7 +2,7 @@
 import { compileFilter, parseCql2Text } from '@crosswalk/cql2'
 import { describe, expect, it } from 'vitest'
 import type { BoundCrosswalk, GroupedItems } from '../crosswalk.ts'
-import { bindGroup, GROUP_COLUMNS, GROUP_HEAD, groupOf, historyOf, measureOf, NOWHERE } from '../testing/bind-group.ts'
+import { bindGroup, FROM_NOWHERE, GROUP_COLUMNS, GROUP_HEAD, groupOf, historyOf, measureOf, NOWHERE } from '../testing/bind-group.ts'
 import { bindSample } from '../testing/bind-sample.ts'
 
 const passes = (bound: BoundCrosswalk, filter: string, subject: GroupedItems): boolean =>
@@ -74,7 +74,7 @@ describe('the latest reading of a group', () => {
     const bound = bindGroup('m', `time: ${time}`)
     const subject = groupOf(...items)
     expect(measureOf(bound).lift(subject)).toBe(expected)
-    expect(measureOf(bound).reading?.(undefined, ['value'], () => NOWHERE)(subject)).toMatchObject({ value: expected })
+    expect(measureOf(bound).reading?.(undefined, ['value'], FROM_NOWHERE)(subject)).toMatchObject({ value: expected })
     expect(passes(bound, 'no2 IS NULL', subject)).toBe(expected === null)
     expect(passes(bound, `no2.value = ${expected ?? 1000}`, subject)).toBe(expected !== null)
   })
@@ -101,7 +101,7 @@ describe('the latest reading of a group', () => {
   it('says why it is missing', () => {
     const bound = bindGroup('{from: t, unit: ug/m3, missing: "-999"}')
     const missing = (...items: readonly object[]) =>
-      measureOf(bound).reading?.(undefined, ['missing'], () => NOWHERE)(groupOf({ t: '5', stamp: at(0) }, ...items))
+      measureOf(bound).reading?.(undefined, ['missing'], FROM_NOWHERE)(groupOf({ t: '5', stamp: at(0) }, ...items))
     expect(missing({ t: '-999', stamp: at(1) })).toMatchObject({ missing: 'NULL', value: null })
     expect(missing({ t: 'n/a', stamp: at(1) })).toMatchObject({ missing: 'UNKNOWN' })
     expect(missing({ stamp: at(1) })).toMatchObject({ missing: 'ABSENT' })
@@ -160,7 +160,7 @@ describe('rows of a long table', () => {
     const other = groupOf({ what: 9, m: 5, stamp: at(1), q: 'good' })
     expect(historyOf(bound).items(other)).toEqual([])
     expect(measureOf(bound).lift(other)).toBeNull()
-    expect(measureOf(bound).reading?.('mg/m3', ['value', 'time', 'quality', 'provenance'], () => NOWHERE)(other)).toEqual({
+    expect(measureOf(bound).reading?.('mg/m3', ['value', 'time', 'quality', 'provenance'], FROM_NOWHERE)(other)).toEqual({
       value: null,
       unit: 'mg/m3',
       time: null,

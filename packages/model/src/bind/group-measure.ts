@@ -2,6 +2,7 @@
 import type { Reading } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
+import { NO_INSTANT } from './bind-time.ts'
 import type { BoundTime } from './bind-time.ts'
 import type { Field } from './field.ts'
 import { residualField } from './field.ts'
@@ -17,7 +18,8 @@ export interface GroupMeasure {
 }
 
 export interface GroupMeasureInput {
-  readonly time: BoundTime
+  /** Null where one reading stands for all: the first that has a value. Only of attached rows. */
+  readonly time: BoundTime | null
   readonly items: SubjectItems
   /** Which items hold the measure; null for all. */
   readonly picks: ((item: unknown) => boolean) | null
@@ -27,7 +29,7 @@ export interface GroupMeasureInput {
 
 /** Lifts a measure from items to subjects. A subject without a reading is as an item whose value is absent. */
 export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fields }: GroupMeasureInput): GroupMeasure {
-  const readings = createSubjectReadings(time, items, picks)
+  const readings = createSubjectReadings(items, { time, picks, raw: parts.raw.lift })
   const { latestOf } = readings
   const { definition, compared } = parts
   const { name } = definition.property
@@ -43,7 +45,11 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
         return item === NO_ITEM ? null : orNull(compared.lift(item))
       },
       reading: createLatestReading(parts, readings),
-      history: createHistory(parts, time, readings),
+      history: time === null ? undefined : createHistory(parts, time, readings),
+      bounds(subject) {
+        const item = latestOf(subject)
+        return item === NO_ITEM || time === null ? NO_INSTANT : time.boundsOf(item)
+      },
       incomparable: incomparable === null ? null : ofLatest(latestOf, incomparable),
     },
   }
@@ -88,8 +94,8 @@ function createLatestReading(parts: MeasureParts, { latestOf }: SubjectReadings)
     }
     return (subject) => {
       const item = latestOf(subject)
-      const origin = wantsProvenance ? provenance(subject) : null
-      return item === NO_ITEM ? { ...empty, provenance: origin } : create(item, parts.raw.lift(item), origin)
+      if (item === NO_ITEM) return wantsProvenance ? { ...empty, provenance: provenance.ofSubject(subject) } : empty
+      return create(item, parts.raw.lift(item), wantsProvenance ? provenance.ofItem(item) : null)
     }
   }
 }

@@ -1,6 +1,6 @@
 // A measure of several items: all its readings, and the latest of them, which stands for the subject.
 import type { MeasureHistory, Subject } from '../crosswalk.ts'
-import { orNull } from '../missing-value.ts'
+import { isMissing, orNull } from '../missing-value.ts'
 import type { BoundTime, InstantBounds } from './bind-time.ts'
 import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, compileValue } from './measure-reading.ts'
@@ -21,8 +21,15 @@ export interface SubjectReadings {
   readonly latestOf: (subject: Subject) => unknown
 }
 
-/** `picks` is null where every item holds a reading. */
-export function createSubjectReadings(time: BoundTime, all: SubjectItems, picks: ((item: unknown) => boolean) | null): SubjectReadings {
+export interface ReadingsOf {
+  /** Null where readings have no time: the first with a value stands for all. */
+  readonly time: BoundTime | null
+  /** Null where every item holds a reading. */
+  readonly picks: ((item: unknown) => boolean) | null
+  readonly raw: (item: unknown) => unknown
+}
+
+export function createSubjectReadings(all: SubjectItems, { time, picks, raw }: ReadingsOf): SubjectReadings {
   const picked = new WeakMap<object, readonly unknown[]>()
   const itemsOf = (subject: Subject): readonly unknown[] => {
     if (picks === null) return all.of(subject)
@@ -37,11 +44,15 @@ export function createSubjectReadings(time: BoundTime, all: SubjectItems, picks:
   const latestOf = (subject: Subject): unknown => {
     const known = latest.get(subject as object)
     if (known !== undefined) return known
-    const found = findLatest(itemsOf(subject), time.boundsOf)
+    const found = time === null ? findFirst(itemsOf(subject), raw) : findLatest(itemsOf(subject), time.boundsOf)
     latest.set(subject as object, found)
     return found
   }
   return { all, itemsOf, latestOf }
+}
+
+function findFirst(items: readonly unknown[], raw: (item: unknown) => unknown): unknown {
+  return items.find((item) => !isMissing(raw(item))) ?? (items.length > 0 ? items[0] : NO_ITEM)
 }
 
 function findLatest(items: readonly unknown[], boundsOf: (item: unknown) => InstantBounds): unknown {

@@ -1,5 +1,5 @@
 // What holds the readings of a subject one by one: the items of a group, or the rows that belong to an item.
-import type { GroupedItems, ObservedItem, Subject } from '../crosswalk.ts'
+import type { AttachedSubject, GroupedItems, ObservedItem, Subject } from '../crosswalk.ts'
 
 export interface SubjectItems {
   /** In source order. */
@@ -16,4 +16,12 @@ export const GROUP_ITEMS: SubjectItems = {
 export const OBSERVED_ROWS: SubjectItems = {
   of: (subject) => (subject as ObservedItem).rows,
   reason: 'the readings are rows of another collection',
+}
+
+/** The rows of one attachment, by its place in the file. */
+export function attachedRows(index: number): SubjectItems {
+  return {
+    of: (subject) => (subject as AttachedSubject).attached[index] ?? [],
+    reason: 'the property is attached from another collection',
+  }
 }

@@ -1,6 +1,6 @@
 // A crosswalk of grouped items with one measure, for tests.
 import type { Provenance } from '@crosswalk/contract'
-import type { BoundCrosswalk, BoundProperty, GroupedItems, MeasureHistory } from '../crosswalk.ts'
+import type { BoundCrosswalk, BoundProperty, GroupedItems, MeasureHistory, ReadingProvenance } from '../crosswalk.ts'
 import { bindSample } from './bind-sample.ts'
 import type { SampleColumns } from './bind-sample.ts'
 
@@ -55,3 +55,5 @@ export const NOWHERE: Provenance = {
   rule: null,
   losers: [],
 }
+
+export const FROM_NOWHERE: ReadingProvenance = { ofSubject: () => NOWHERE, ofItem: () => NOWHERE }

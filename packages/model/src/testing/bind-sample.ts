@@ -3,7 +3,8 @@ import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { Collection, CollectionProperty, PropertyType } from '@crosswalk/contract'
 import { compileCrosswalks } from '../compile-crosswalks.ts'
 import { compileModels } from '../compile-models.ts'
-import type { BoundCrosswalk, Model } from '../crosswalk.ts'
+import type { Attachable, BoundCrosswalk, Model } from '../crosswalk.ts'
+import type { UriNormaliser } from '../identity/normalise-uri.ts'
 import { LAW_MODEL } from './arbitrary-mapping.ts'
 
 export const sampleModels: readonly Model[] = compileModels([{ file: 'models/sample.yaml', text: LAW_MODEL }])
@@ -31,17 +32,23 @@ export interface SampleOptions {
   readonly publicUrl?: string | undefined
   /** The columns of another collection of the same source, which is called `rows`. */
   readonly rows?: SampleColumns | undefined
+  readonly uris?: UriNormaliser | undefined
 }
 
 /** Binds the text of a crosswalk; `head` is filled in where it is missing. */
-export function bindSample(text: string, columns: SampleColumns, { publicUrl, rows }: SampleOptions = {}): BoundCrosswalk {
+export function bindSample(text: string, columns: SampleColumns, { publicUrl, rows, uris }: SampleOptions = {}): BoundCrosswalk {
   const head = 'crosswalk: sample\nsource: memory\ncollection: items\nmodel: Sample\n'
   const [crosswalk] = compileCrosswalks([{ file: 'sample.yaml', text: head + text }], sampleModels)
   if (crosswalk === undefined) throw new Error('one crosswalk was given')
   const source = { id: 'memory', getter: (_: string, path: string) => (item: unknown) => readPath(item, path), keyOf: () => () => '' }
   const others = rows === undefined ? [] : [{ ...sampleCollection(rows), id: 'rows' }]
   const collectionNamed = (name: string): Collection | undefined => others.find(({ id }) => id === name)
-  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl, collectionNamed })
+  const attachable = (id: string | undefined, name: string): Attachable => {
+    const collection = collectionNamed(name)
+    if (id !== undefined) return { unavailable: `${id} is down`, code: 'SOURCE_UNREACHABLE' }
+    return collection === undefined ? { mistake: `there is no "${name}"`, expected: '"rows"' } : { source, collection }
+  }
+  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl, collectionNamed, attachable, uris })
 }
 
 /** The messages of what is refused, one per line. */

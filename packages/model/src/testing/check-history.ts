@@ -68,7 +68,7 @@ export function checkHistory(measure: NaiveMeasure, { bound, subject, items }: H
   const latest = latestNaively(measure, items)
   const value = valueNaively(measure, latest)
   expect(property?.incomparable?.(subject) ?? false).toBe(isIncomparable(value))
-  const reading = property?.reading?.(undefined, ['value', 'time'], notAsked)(subject) as Reading
+  const reading = property?.reading?.(undefined, ['value', 'time'], { ofSubject: notAsked, ofItem: notAsked })(subject) as Reading
   if (isIncomparable(value)) expect(reading.unit).toBe('UNKNOWN')
   else expect(plain(reading.value)).toBe(comparable(value))
   const { start } = latest === undefined ? { start: null } : boundsNaively(measure.time, latest)

@@ -1,0 +1,55 @@
+// Lets properties that read a subject as it is without attachments work on one that has them.
+import type { AttachedSubject, BoundProperty, MeasureHistory, Subject } from '../crosswalk.ts'
+import type { PropertyBinding } from './bind-property.ts'
+import type { Field } from './field.ts'
+
+const inner = (subject: Subject): Subject => (subject as AttachedSubject).subject
+
+/** Readings, histories and fields of the subject inside. */
+export function onInnerSubject({ bound, fields, unreadable }: PropertyBinding): PropertyBinding {
+  return { bound: innerProperty(bound), fields: new Map([...fields].map(([name, field]) => [name, innerField(field)])), unreadable }
+}
+
+export function innerField(field: Field): Field {
+  const { compiled } = field
+  const { type, isNull, prepared } = compiled
+  return {
+    compiled: {
+      type,
+      get: (subject) => compiled.get(inner(subject)),
+      ...(isNull === undefined ? {} : { isNull: (subject) => isNull(inner(subject)) }),
+      ...(prepared === undefined ? {} : { prepared: (subject) => prepared(inner(subject)) }),
+    },
+    lower: (leaf) => field.lower(leaf),
+    order: (descending) => field.order(descending),
+    identity: field.identity,
+    absent: field.absent,
+  }
+}
+
+function innerProperty(bound: BoundProperty): BoundProperty {
+  const { history, incomparable } = bound
+  return {
+    ...bound,
+    lift: (subject) => bound.lift(inner(subject)),
+    ...(bound.reading === undefined ? {} : { reading: innerReading(bound.reading.bind(bound)) }),
+    history: history && innerHistory(history),
+    ...(bound.bounds === undefined ? {} : { bounds: onInner(bound.bounds.bind(bound)) }),
+    incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
+  }
+}
+
+function onInner<Value>(read: (subject: Subject) => Value): (subject: Subject) => Value {
+  return (subject) => read(inner(subject))
+}
+
+function innerReading(reading: NonNullable<BoundProperty['reading']>): NonNullable<BoundProperty['reading']> {
+  return (unit, members, provenance) => {
+    const read = reading(unit, members, provenance)
+    return (subject) => read(inner(subject))
+  }
+}
+
+function innerHistory(history: MeasureHistory): MeasureHistory {
+  return { ...history, items: (subject) => history.items(inner(subject)), zoneOf: (subject) => history.zoneOf(inner(subject)) }
+}

@@ -1,0 +1,3 @@
+// The members of a reading that filters may name.
+
+export const MEMBER_TYPES = { value: 'number', observedAt: 'timestamp', unit: 'text', quality: 'text', missing: 'text' } as const
