@@ -308,13 +308,21 @@ function conjunction(accepts: readonly ((subject: Subject) => boolean)[]): (subj
   return (subject) => accepts.every((accept) => accept(subject))
 }
 
+/** Where readings are compared one by one: is there one of unknown unit. */
+function incomparableReading(binding: Binding, path: string): ((subject: Subject) => boolean) | null {
+  const property = binding.property(path.slice(0, -'.series'.length))
+  const { history, incomparable } = property ?? {}
+  if (!incomparable || !history) return incomparable ?? null
+  return (subject) => history.items(subject).some((item) => history.isIncomparable(item))
+}
+
 function incomparableOf(options: PartOptions, binding: Binding): ((subject: Subject) => boolean) | null {
   const compared = new Set([
     ...options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct).map((name) => name.replace(/\.value$/, ''))),
     ...options.orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
   ])
   const tests = [...compared].flatMap((name) => {
-    const test = binding.property(name)?.incomparable
+    const test = name.endsWith('.series') ? incomparableReading(binding, name) : binding.property(name)?.incomparable
     return test ? [test] : []
   })
   return tests.length === 0 ? null : (subject) => tests.some((test) => test(subject))

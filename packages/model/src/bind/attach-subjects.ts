@@ -6,8 +6,13 @@ import type { Field } from './field.ts'
 const inner = (subject: Subject): Subject => (subject as AttachedSubject).subject
 
 /** Readings, histories and fields of the subject inside. */
-export function onInnerSubject({ bound, fields, unreadable }: PropertyBinding): PropertyBinding {
-  return { bound: innerProperty(bound), fields: new Map([...fields].map(([name, field]) => [name, innerField(field)])), unreadable }
+export function onInnerSubject({ bound, fields, readings, unreadable }: PropertyBinding): PropertyBinding {
+  return {
+    bound: innerProperty(bound),
+    fields: new Map([...fields].map(([name, field]) => [name, innerField(field)])),
+    readings: readings && { ...readings, items: (subject) => readings.items(inner(subject)) },
+    unreadable,
+  }
 }
 
 export function innerField(field: Field): Field {

@@ -13,11 +13,14 @@ import { pipelineField, residualField } from './field.ts'
 import { allOfGroup, firstOfGroup, geometryOfGroup } from './group-subjects.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, stageValue } from './stage-value.ts'
+import type { SeriesReadings } from './series-readings.ts'
 import type { SubjectItems } from './subject-items.ts'
 
 export interface PropertyBinding {
   readonly bound: BoundProperty
   readonly fields: ReadonlyMap<string, Field>
+  /** Measures: each reading by itself. */
+  readonly readings?: SeriesReadings | undefined
   /** The source's top-level property that this one reads, and whether an item has something there that cannot be read. */
   readonly unreadable: { readonly path: string; readonly test: (item: unknown) => boolean } | null
 }
@@ -44,6 +47,7 @@ export function bindProperty(
         measure && {
           bound: { ...measure.bound, reads: scope.reads },
           fields: measure.fields,
+          readings: measure.readings,
           unreadable: unreadableAt(definition, measure.raw),
         }
       )
