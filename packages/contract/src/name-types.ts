@@ -42,6 +42,11 @@ export function seriesOwner(model: Pick<ModelDescription, 'properties'>, path: s
   return model.properties.find((property) => property.name === name && property.kind === 'measure' && !property.many)
 }
 
+/** The name of the default time: what `during` on a list is about. Undefined where the model has none. */
+export function timeNameOf(model: Pick<ModelDescription, 'properties'>): string | undefined {
+  return model.properties.find((property) => property.role === 'time')?.name
+}
+
 /** The name of the default geometry: what boxes, distances and relations by place are about. Undefined where the model has none. */
 export function geometryNameOf(model: Pick<ModelDescription, 'properties'>): string | undefined {
   return model.properties.find((property) => property.role === 'geometry')?.name

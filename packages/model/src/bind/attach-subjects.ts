@@ -33,12 +33,13 @@ export function innerField(field: Field): Field {
 }
 
 function innerProperty(bound: BoundProperty): BoundProperty {
-  const { history, incomparable } = bound
+  const { history, incomparable, zone } = bound
   return {
     ...bound,
     lift: (subject) => bound.lift(inner(subject)),
     ...(bound.reading === undefined ? {} : { reading: innerReading(bound.reading.bind(bound)) }),
     history: history && innerHistory(history),
+    zone: zone && { ...zone, of: (subject) => zone.of(inner(subject)) },
     incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
   }
 }

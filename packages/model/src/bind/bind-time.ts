@@ -126,3 +126,12 @@ function openZone(zone: TimeDefinition['zone'], definition: TimeDefinition, cont
   const column = context.open(zone.path, [...definition.at, 'timezone', 'from'])
   return (item) => zone.codes.get(codeText(column.get(item)) ?? '') ?? null
 }
+
+/** The zone of the first item whose zone is known: the items of an entity share one. */
+export function zoneNameOf(time: Pick<BoundTime, 'zoneOf'>, items: readonly unknown[]): string {
+  for (const item of items) {
+    const zone = time.zoneOf(item)
+    if (zone !== null) return zone.name
+  }
+  return 'UTC'
+}
