@@ -85,7 +85,7 @@ function textPipeline(column: Column): Pipeline {
 }
 
 function plainTime(path: string, at: readonly (string | number)[]) {
-  return { at, path, zone: null, lasts: undefined, stamped: 'start', layout: undefined } as const
+  return { at, path, end: undefined, zone: null, lasts: undefined, stamped: 'start', layout: undefined } as const
 }
 
 function createFields(parts: MeasureParts): ReadonlyMap<string, Field> {
