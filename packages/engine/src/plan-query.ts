@@ -20,6 +20,7 @@ import type { Catalogue, Member } from './catalogue.ts'
 import { hashOf } from './cursor.ts'
 import { modelEnvironment } from './model-environment.ts'
 import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
+import { isOutsideExtent } from './outside-extent.ts'
 import { type AttachedScan, planAttached } from './plan-attached.ts'
 import { type PlannedDuring, planDuring } from './plan-during.ts'
 import { type ObservedScan, planObserved } from './plan-observed.ts'
@@ -154,6 +155,15 @@ function planPart(options: PartOptions): PlannedPart {
       status: 'SKIPPED',
       code: 'NO_MATCH_POSSIBLE',
       message: 'no entity of this crosswalk can pass the filter',
+    }
+  }
+  if (isOutsideExtent(binding.collection, [...binding.where, ...lowered.flatMap(({ native }) => native)])) {
+    return {
+      ...base,
+      kind: 'idle',
+      status: 'SKIPPED',
+      code: 'NO_MATCH_POSSIBLE',
+      message: 'the filter asks for a place outside the extent that the collection states',
     }
   }
   try {

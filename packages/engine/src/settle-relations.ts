@@ -13,7 +13,7 @@ import {
   seriesOwner,
 } from '@crosswalk/contract'
 import { mapProperties, propertiesOf } from '@crosswalk/cql2'
-import { geometryGetter } from './binding.ts'
+import { geometryGetter, ITEM_KEY } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 
 /** Every entity of a model that passes a filter, in no particular order, bounded; `isWhole` is false where a source did not answer. */
@@ -187,7 +187,7 @@ export function placeTest(own: Operand, geometry: Geometry, relation: ModelPrope
 /** The conjuncts that a query states beside its filter: identifiers and nearness. */
 export function statedConjuncts(query: EntityQuery, model: ModelDescription | undefined): readonly Filter[] {
   const stated: Filter[] = []
-  if (query.ids) stated.push({ op: 'in', args: [{ property: 'id' }, query.ids] })
+  if (query.ids) stated.push({ op: 'in', args: [{ property: 'source' in query.target ? ITEM_KEY : 'id' }, query.ids] })
   const { near } = query
   if (near) {
     const property = model === undefined ? undefined : geometryNameOf(model)

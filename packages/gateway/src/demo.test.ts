@@ -1,8 +1,12 @@
 // The demo over HTTP: its questions have the answers that the repository shows, and its schema is the one in the repository.
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfiguration } from './configuration/load-configuration.ts'
@@ -11,6 +15,7 @@ import type { SampleQuery } from '@crosswalk/graphql'
 import { readSampleQueries } from './read-sample-queries.ts'
 import { startGateway, waitForSources } from './start-gateway.ts'
 import type { RunningGateway } from './start-gateway.ts'
+import { readmeClient } from './testing/readme-client.ts'
 
 const inPackage = (name: string): URL => new URL(`../${name}`, import.meta.url)
 const answerFile = (index: number): URL => inPackage(`demo/answers/${index + 1}.json`)
@@ -277,6 +282,22 @@ describe('the weather of the demo', () => {
       after = precipitation.series.pageInfo.hasNextPage ? precipitation.series.pageInfo.endCursor : null
     } while (after !== null)
     expect(days).toBe(1461)
+  })
+})
+
+describe('the typed client of the README', () => {
+  it('runs as it is shown', async () => {
+    const { query, program } = await readmeClient()
+    const directory = await mkdtemp(join(tmpdir(), 'crosswalk-'))
+    try {
+      await mkdir(join(directory, 'queries'))
+      await writeFile(join(directory, 'queries', 'rain.graphql'), query)
+      await writeFile(join(directory, 'program.mts'), program.replace('http://127.0.0.1:4000', gateway.address))
+      const { stdout } = await promisify(execFile)(process.execPath, ['program.mts'], { cwd: directory })
+      expect(stdout).toBe('New York nowhere 1.5 mm 2015-12-31T05:00:00Z\nSeattle nowhere 0 mm 2015-12-31T08:00:00Z\n')
+    } finally {
+      await rm(directory, { recursive: true })
+    }
   })
 })
 

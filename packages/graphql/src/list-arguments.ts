@@ -11,12 +11,10 @@ import {
   type SourceId,
   type SourceInfo,
 } from '@crosswalk/contract'
-import { parseCql2Text } from '@crosswalk/cql2'
+import { checkFilter, locateName, modelScope, parseCql2Text, type NameScope } from '@crosswalk/cql2'
 import { parseBbox, validateGeometry } from '@crosswalk/geo'
-import { checkFilter, modelScope, type NameScope } from './check-filter.ts'
 import type { Input } from './conditions.ts'
 import { atPath, invalid, type InputPath } from './invalid.ts'
-import { locateName } from './locate-name.ts'
 import { whereToFilters } from './where-to-filter.ts'
 
 /** Rows of a page where `first` is absent. */

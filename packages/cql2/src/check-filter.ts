@@ -10,7 +10,8 @@ import {
   type PropertyType,
   type TextPosition,
 } from '@crosswalk/contract'
-import { compileFilter, type Environment } from '@crosswalk/cql2'
+import { compileFilter } from './compile-filter.ts'
+import type { Environment } from './environment.ts'
 
 /** The names a filter may use. */
 export interface NameScope {
