@@ -13,6 +13,7 @@ import {
   type SourceInfo,
 } from '@crosswalk/contract'
 import { normalize } from '@crosswalk/cql2'
+import { createUriNormaliser, type Identity } from '@crosswalk/model'
 import type { Candidate } from './candidate.ts'
 import { attachedOutcomes, type AttachedRows, createAttachedRows } from './attached-rows.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
@@ -24,6 +25,7 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
@@ -51,6 +53,7 @@ interface Engine {
   readonly sealer: CursorSealer
   readonly folder: ItemFolder
   readonly timelines: Timelines
+  readonly identity: Identity
 }
 
 export interface EngineSwitches {
@@ -61,15 +64,25 @@ export interface EngineSwitches {
 /** @throws QueryError, LimitError as EntityService says */
 export function createEngine(options: EngineOptions, switches: EngineSwitches = {}): EntityService {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const identity = options.identity ?? { uris: createUriNormaliser(), groups: [] }
   const engine: Engine = {
     options,
     limits,
-    catalogue: createCatalogue(options),
+    identity,
+    catalogue: createCatalogue({ ...options, identity }),
     sealer: createCursorSealer(options.cursorKey),
     folder: createItemFolder(),
     timelines: createTimelines(),
   }
   const pushdown = switches.pushdown ?? true
+  const page: EntityService['page'] = async (query, context) => {
+    checkQuery(query, engine)
+    const requestContext = requestContextOf(context, limits)
+    const attached = createAttached(engine, requestContext)
+    const record = requestContext.explain ? createQueryRecord() : null
+    if (record) record.attached = attached.reads
+    return runPage(query, { engine, pushdown, context: requestContext, attached, record })
+  }
   return {
     describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
       models: describeModels(options),
@@ -86,14 +99,8 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
       return printPlan(plan, { settled: waiting.map(printFilter) })
     },
-    async page(query, context) {
-      checkQuery(query, engine)
-      const requestContext = requestContextOf(context, limits)
-      const attached = createAttached(engine, requestContext)
-      const record = requestContext.explain ? createQueryRecord() : null
-      if (record) record.attached = attached.reads
-      return runPage(query, { engine, pushdown, context: requestContext, attached, record })
-    },
+    page,
+    resolve: (uri, context) => resolveUri(uri, { identity, page: (query) => page(query, context), maxPageSize: limits.maxPageSize }),
   }
 }
 

@@ -34,8 +34,13 @@ function innerProperty(bound: BoundProperty): BoundProperty {
     lift: (subject) => bound.lift(inner(subject)),
     ...(bound.reading === undefined ? {} : { reading: innerReading(bound.reading.bind(bound)) }),
     history: history && innerHistory(history),
+    ...(bound.bounds === undefined ? {} : { bounds: onInner(bound.bounds.bind(bound)) }),
     incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
   }
+}
+
+function onInner<Value>(read: (subject: Subject) => Value): (subject: Subject) => Value {
+  return (subject) => read(inner(subject))
 }
 
 function innerReading(reading: NonNullable<BoundProperty['reading']>): NonNullable<BoundProperty['reading']> {

@@ -57,6 +57,11 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     observations: observed?.bound ?? null,
     attachments: attachments.map(({ bound }) => bound),
     id: hasAttached ? (subject) => id.idOf((subject as AttachedSubject).subject) : id.idOf,
+    lookup: {
+      isKey: id.isKey,
+      example: id.example,
+      mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
+    },
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => bindings.get(name)?.bound,
     environment: createEnvironment(fields),

@@ -11,7 +11,7 @@ import { compilePick } from '../steps/pick.ts'
 import type { Pipeline } from '../steps/pipeline.ts'
 import { createPipeline } from '../steps/pipeline.ts'
 import { createToTextStep } from '../steps/to-text.ts'
-import { bindTime } from './bind-time.ts'
+import { bindTime, NO_INSTANT } from './bind-time.ts'
 import { bindUnit, createUnitStep, lowerItemUnit } from './bind-unit.ts'
 import type { BoundUnit } from './bind-unit.ts'
 import type { Field } from './field.ts'
@@ -172,6 +172,7 @@ function createBound(parts: MeasureParts): Omit<BoundProperty, 'reads'> {
         return Array.isArray(values) ? values.map((value) => create(item, value, originOf(item))) : []
       }
     },
+    bounds: parts.time === null ? () => NO_INSTANT : parts.time.boundsOf,
     incomparable: compileIncomparable(parts),
   }
 }

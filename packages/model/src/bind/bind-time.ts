@@ -30,7 +30,8 @@ export interface InstantBounds {
   readonly end: number | null
 }
 
-const NO_INSTANT: InstantBounds = Object.freeze({ start: null, end: null })
+/** Where no time is known. */
+export const NO_INSTANT: InstantBounds = Object.freeze({ start: null, end: null })
 
 const TEMPORAL: readonly PropertyType[] = ['date', 'timestamp', 'time']
 const READABLE: readonly PropertyType[] = [...TEMPORAL, 'text', 'json', 'unknown']

@@ -2,6 +2,7 @@
 import type { Reading } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
+import { NO_INSTANT } from './bind-time.ts'
 import type { BoundTime } from './bind-time.ts'
 import type { Field } from './field.ts'
 import { residualField } from './field.ts'
@@ -45,6 +46,10 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
       },
       reading: createLatestReading(parts, readings),
       history: time === null ? undefined : createHistory(parts, time, readings),
+      bounds(subject) {
+        const item = latestOf(subject)
+        return item === NO_ITEM || time === null ? NO_INSTANT : time.boundsOf(item)
+      },
       incomparable: incomparable === null ? null : ofLatest(latestOf, incomparable),
     },
   }
