@@ -39,7 +39,7 @@ async function readAs(exchange: RecordedExchange): Promise<Outcome> {
   } as const
   void rest
   try {
-    if (/\/items$/.test(address)) {
+    if (address.endsWith('/items')) {
       const page = await client.readPage(request, state, context)
       return { ids: page.features.map(idOf), matched: page.numberMatched, next: page.next }
     }

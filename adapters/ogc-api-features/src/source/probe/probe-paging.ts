@@ -79,8 +79,8 @@ const WHOLE = 10_000
  * A run of neighbours from west to east, their own corners being the box's: what lies on its edge belongs to it. Where rows are sorted on the way,
  * one without a value is among them, if there is one.
  */
-function chooseBox({ features, read }: Sample, key: SortKey | undefined): Box | undefined {
-  const placed = features
+function chooseBox(sample: Sample, key: SortKey | undefined): Box | undefined {
+  const placed = sample.features
     .flatMap((item) => {
       const geometry = parseGeometry(item.geometry)
       const bbox = geometry === null ? undefined : bboxOf(geometry)
@@ -88,7 +88,7 @@ function chooseBox({ features, read }: Sample, key: SortKey | undefined): Box | 
     })
     .toSorted((a, b) => a.bbox[2] - b.bbox[2])
   const size = Math.max(1, Math.min(8, Math.floor(placed.length / 2)))
-  const missing = key === undefined ? -1 : placed.findIndex(({ item }) => (read(key.property)(item) ?? null) === null)
+  const missing = key === undefined ? -1 : placed.findIndex(({ item }) => (sample.read(key.property)(item) ?? null) === null)
   const start = Math.min(Math.max(0, missing - size + 1), Math.max(0, placed.length - size))
   const chosen = placed.slice(start, start + size)
   if (chosen.length === 0) return undefined
