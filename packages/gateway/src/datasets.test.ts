@@ -1,6 +1,7 @@
 // What is there about air quality in this box: asked of a catalogue over HTTP, as raw items and through the model Dataset.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,18 +22,21 @@ properties: { title: title, location: geometry, keywords: keywords, updated: upd
 /** The catalogue of the recordings behind a proxy: it calls itself by another name than it is reached by. */
 async function openCatalogue() {
   const { send, sent } = createPycswServer()
-  const server = createServer((request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', async () => {
-      const body = chunks.length === 0 ? undefined : Buffer.concat(chunks).toString()
-      const signal = new AbortController().signal
-      const answer = await send({ method: request.method as 'GET' | 'POST', url: `${ORIGIN}${request.url}`, headers: {}, body, signal })
-      response.writeHead(answer.status, answer.headers)
-      for await (const chunk of answer.body) response.write(chunk)
-      response.end()
-    })
-  })
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = chunks.length === 0 ? undefined : Buffer.concat(chunks).toString()
+    const signal = new AbortController().signal
+    const {
+      status,
+      headers,
+      body: answered,
+    } = await send({ method: request.method as 'GET' | 'POST', url: `${ORIGIN}${request.url}`, headers: {}, body, signal })
+    response.writeHead(status, headers)
+    for await (const chunk of answered) response.write(chunk)
+    response.end()
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const close = async (): Promise<void> => {
     server.closeAllConnections()
