@@ -1,16 +1,9 @@
 // The adapters that a configuration may name.
 import { filesAdapter } from '@crosswalk/adapter-files'
 import { memoryAdapter } from '@crosswalk/adapter-memory'
-<<<<<<< HEAD
+import { ogcApiFeaturesAdapter } from '@crosswalk/adapter-ogc-api-features'
 import { recordsAdapter } from '@crosswalk/adapter-ogc-api-records'
 import type { Adapter } from '@crosswalk/contract'
 
 /** Sorted by mechanism. */
-export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter, recordsAdapter]
-=======
-import { ogcApiFeaturesAdapter } from '@crosswalk/adapter-ogc-api-features'
-import type { Adapter } from '@crosswalk/contract'
-
-/** Sorted by mechanism. */
-export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter, ogcApiFeaturesAdapter]
->>>>>>> main
+export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter, ogcApiFeaturesAdapter, recordsAdapter]
