@@ -102,8 +102,9 @@ faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
-    const { sources, models, crosswalks, hideSecrets, ...rest } = configuration
+    const { sources, models, crosswalks, hideSecrets, identity, locateGroup: _locate, ...rest } = configuration
     expect(hideSecrets('at air.example.org:80')).toBe('at ${AIR_HOST}:80')
+    expect(identity.groups).toEqual([])
     expect(rest).toEqual({
       file: join(directory, 'crosswalk.yaml'),
       baseDirectory: directory,
