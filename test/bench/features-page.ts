@@ -33,7 +33,9 @@ function call({ port, path, body }: Call): Promise<number> {
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
       })
-      response.on('end', () => (response.statusCode === 200 ? resolve(bytes) : reject(new Error(`HTTP ${response.statusCode} for ${path}`))))
+      response.on('end', () =>
+        response.statusCode === 200 ? resolve(bytes) : reject(new Error(`HTTP ${response.statusCode} for ${path}`)),
+      )
     })
     outgoing.on('error', reject)
     outgoing.end(body)

@@ -43,7 +43,6 @@ const lamp = (index: number): object => ({
   },
 })
 
-
 export function lampsGeoJson(count: number): string {
   return JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: count }, (_, index) => lamp(index)) })
 }
