@@ -118,9 +118,9 @@ function createFeatures(service: EntityService, { configuration, logger }: Start
 
 /** The engine over these sources. @throws ConfigError */
 export function createService(configuration: Configuration, sources: Pick<SourceRegistry, 'handles'>, address: string): EntityService {
-  const { models, crosswalks, limits, cursorKey, hideSecrets } = configuration
+  const { models, crosswalks, identity, limits, cursorKey, hideSecrets } = configuration
   const publicUrl = publicUrlOf(configuration, address)
-  const engine = createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl })
+  const engine = createEngine({ models, crosswalks, identity, sources: sources.handles, limits, cursorKey, publicUrl })
   return hidePlanSecrets(engine, hideSecrets)
 }
 

@@ -44,6 +44,41 @@ const QUERY_LIMITS: Readonly<Record<keyof GraphqlLimits, string>> = {
   maxNesting: 'Brackets inside brackets.',
 }
 
+const identity: Schema = {
+  type: 'array',
+  maxItems: 1000,
+  description: 'Identity groups: entities of these crosswalks are one where their URIs mean the same. Outside groups nothing is merged.',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['group', 'crosswalks', 'by'],
+    properties: {
+      group: text('A name for people: explain and messages show it.'),
+      crosswalks: {
+        type: 'array',
+        minItems: 2,
+        maxItems: 100,
+        description: 'Crosswalks of one model. The first that holds a part gives the URI, and wins where neither times nor changes decide.',
+        items: text('The name of a crosswalk.'),
+      },
+      by: {
+        description: 'uri: equal URIs are one thing. {table: FILE}: also those in one row of a CSV file, chains of rows followed.',
+        anyOf: [
+          { const: 'uri' },
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['table'],
+            properties: {
+              table: text('A CSV file relative to this one: the first row names the columns, each other row holds URIs of one thing.'),
+            },
+          },
+        ],
+      },
+    },
+  },
+}
+
 const limits: Schema = {
   type: 'object',
   additionalProperties: false,
@@ -179,6 +214,14 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
       },
       models: text('A folder of model files, beside the shipped models; relative to this file.'),
       crosswalks: text('A folder of crosswalk files; relative to this file.'),
+      identity,
+      inspireNamespaces: {
+        type: 'array',
+        maxItems: 1000,
+        description:
+          'Namespaces of INSPIRE identifiers: what follows the local id in an identifier of theirs is its version, and no part of identity.',
+        items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9+.-]*:.+$', description: 'For instance https://data.example.org/so/ef.' },
+      },
       persistedOperations: text(
         'Operations that a request may name instead of sending one: a folder of .graphql files, or a JSON object of operations by id; relative to this file.',
       ),

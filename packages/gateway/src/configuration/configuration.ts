@@ -2,7 +2,7 @@
 import type { Adapter, ConfigIssue, SourceId } from '@crosswalk/contract'
 import type { EngineLimits, SourceSettings } from '@crosswalk/engine'
 import type { GraphqlLimits, StoredOperation } from '@crosswalk/graphql'
-import type { Crosswalk, Model } from '@crosswalk/model'
+import type { Crosswalk, Identity, Model } from '@crosswalk/model'
 
 export interface ConfiguredSource {
   readonly id: SourceId
@@ -53,6 +53,9 @@ export interface Configuration {
   /** The shipped ones, then those of the configured folder. */
   readonly models: readonly Model[]
   readonly crosswalks: readonly Crosswalk[]
+  readonly identity: Identity
+  /** Where a group stands in the file, for members that cannot be found by their identifiers. */
+  readonly locateGroup: (name: string, crosswalk: string) => Pick<ConfigIssue, 'file' | 'line' | 'column' | 'path'>
   readonly limits: Partial<EngineLimits>
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>

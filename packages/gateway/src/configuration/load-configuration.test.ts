@@ -102,8 +102,9 @@ faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
-    const { sources, models, crosswalks, hideSecrets, ...rest } = configuration
+    const { sources, models, crosswalks, hideSecrets, identity, locateGroup: _locate, ...rest } = configuration
     expect(hideSecrets('at air.example.org:80')).toBe('at ${AIR_HOST}:80')
+    expect(identity.groups).toEqual([])
     expect(rest).toEqual({
       file: join(directory, 'crosswalk.yaml'),
       baseDirectory: directory,
@@ -132,7 +133,7 @@ faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false
     const url = sources[1]?.locate(['url'])
     expect(url).toEqual({ file: join(directory, 'crosswalk.yaml'), line: 12, column: 44, path: ['sources', 1, 'url'] })
     expect(crosswalks.map(({ name }) => name)).toEqual(['districts'])
-    const shipped = ['AirQualityStation', 'District', 'TransitLine', 'TransportStation', 'WeatherStation']
+    const shipped = ['AirQualityStation', 'Dataset', 'District', 'TransitLine', 'TransportStation', 'WeatherStation']
     expect(models.map(({ name }) => name).toSorted()).toEqual(shipped)
   })
 

@@ -6,7 +6,7 @@ import type { Adapter, ConfigIssue } from '@crosswalk/contract'
 import type { EngineLimits } from '@crosswalk/engine'
 import type { GraphqlLimits } from '@crosswalk/graphql'
 import { readYaml, validateYaml } from '@crosswalk/model'
-import type { YamlFile } from '@crosswalk/model'
+import type { GroupDeclaration, YamlFile } from '@crosswalk/model'
 import { shippedAdapters } from './shipped-adapters.ts'
 import { checkSettings } from './check-settings.ts'
 import { configurationSchema, SOURCE_KEYS } from './configuration-schema.ts'
@@ -15,6 +15,7 @@ import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
 import { readDefinitions } from './read-definitions.ts'
+import { readIdentity } from './read-identity.ts'
 import { readStoredOperations } from './read-stored-operations.ts'
 
 export interface LoadOptions {
@@ -51,6 +52,15 @@ export async function loadConfiguration(path: string, environment: Environment, 
     },
   })
   issues.push(...definitions.issues)
+  const { identity, issues: identityIssues } = await readIdentity({
+    file,
+    baseDirectory,
+    groups: document.identity,
+    inspireNamespaces: document.inspireNamespaces,
+    crosswalks: definitions.crosswalks,
+    areCrosswalksRight: definitions.issues.length === 0,
+  })
+  issues.push(...identityIssues.map(withoutSecrets))
   const place = (key: string) => ({ file: path, ...file.at(0, [key]), path: [key] })
   const persistedPath = textOf(document.persistedOperations)
   const onMistake = (message: string, expected: string) => void issues.push({ ...place('persistedOperations'), message, expected })
@@ -69,8 +79,31 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const server: ServerSettings = { cors, explain, persistedOnly }
   const { ogcApiFeatures = true } = document.faces ?? {}
   const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
+  const locateGroup = locateGroups(file, document.identity)
   const files = { file: path, baseDirectory, persistedOperations }
-  return { ...files, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, faces, hideSecrets }
+  return {
+    ...files,
+    publicUrl,
+    cursorKey,
+    sources,
+    models,
+    crosswalks,
+    identity,
+    locateGroup,
+    limits,
+    queryLimits,
+    server,
+    faces,
+    hideSecrets,
+  }
+}
+
+function locateGroups(file: YamlFile, groups: RawConfiguration['identity'] = []): Configuration['locateGroup'] {
+  return (name, crosswalk) => {
+    const index = groups.findIndex(({ group }) => group === name)
+    const path = ['identity', index, 'crosswalks', groups[index]?.crosswalks.indexOf(crosswalk) ?? 0]
+    return { file: file.file, ...file.at(0, path), path }
+  }
 }
 
 /** The document once the schema has passed it. */
@@ -78,6 +111,8 @@ interface RawConfiguration {
   readonly sources: readonly (Readonly<Record<string, unknown>> & { readonly id: string; readonly adapter: string })[]
   readonly models?: unknown
   readonly crosswalks?: unknown
+  readonly identity?: readonly GroupDeclaration[] | undefined
+  readonly inspireNamespaces?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
   readonly faces?: { readonly ogcApiFeatures?: FacesSettings['ogcApiFeatures'] | true } | undefined

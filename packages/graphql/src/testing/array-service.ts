@@ -65,8 +65,17 @@ export function createArrayService(options: ArrayServiceOptions = {}): ArrayServ
       await options.beforePage?.(query, context)
       return answer(state, query)
     },
+    resolve: async (uri) => {
+      const found = state.entities.filter((entity) => entity.id === uri)
+      const completeness = completenessOf(state)
+      if (found.length === 0 && completeness.complete) return null
+      const holders = found.flatMap((entity) => rowOf(state, entity, ORIGINS, null).origins)
+      return { uri, canonical: uri, sameAs: [], holders, complete: completeness.complete, completeness }
+    },
   }
 }
+
+const ORIGINS: Selection = { properties: [], relations: [], origins: true, unmapped: false }
 
 interface State {
   readonly models: readonly ModelInfo[]
