@@ -10,6 +10,9 @@ import type { CallContext, Principal } from './source.ts'
 /** Who and what a query is about: a model over all its sources, one raw collection, or any model by identifier. */
 export type Target = { readonly model: string } | { readonly source: SourceId; readonly collection: string } | { readonly any: true }
 
+/** What filters and orders over a raw collection call the source's own key of an item, a text: `id` may be the name of a column. */
+export const ITEM_KEY = '@key'
+
 /** Members of a reading that the answer shows; only these are computed. */
 export type ReadingMember = 'value' | 'unit' | 'time' | 'resultTime' | 'quality' | 'missing' | 'provenance'
 
@@ -93,6 +96,8 @@ export interface EntityQuery {
   /** ANDed; canonical names, literals in canonical units (raw collections: the source's names). */
   readonly filter: readonly Filter[]
   readonly near?: Near | undefined
+  /** By the start of the model's default time, half-open; bounds as in a series, dates and zone-less times in the entity's own zone. */
+  readonly during?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
   readonly select: Selection
   /** Empty: sources in configured order; with `near`, by distance. */
   readonly orderBy: readonly Order[]

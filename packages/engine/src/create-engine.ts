@@ -32,6 +32,7 @@ import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
 import { completenessOf, withNested, withOutcomes } from './outcome.ts'
+import { checkDuring } from './plan-during.ts'
 import { type PlanOptions, planQuery, type QueryPlan } from './plan-query.ts'
 import { resumeAttached, withAttached } from './positions.ts'
 import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
@@ -293,6 +294,7 @@ function checkQuery(query: EntityQuery, engine: Engine): void {
   if (!Number.isInteger(first) || first < 1 || first > limits.maxPageSize) {
     throw new QueryError('QUERY_INVALID', `first must be a whole number from 1 to ${limits.maxPageSize}, not ${first}`, { path: ['first'] })
   }
+  checkDuring(query, modelOfQuery(query, engine))
   checkSeries(query.select, modelOfQuery(query, engine), (name) => engine.options.models.find((model) => model.name === name))
   if (!near) return
   const isPlace = Math.abs(near.longitude) <= 180 && Math.abs(near.latitude) <= 90

@@ -2,6 +2,7 @@
 import {
   geometryNameOf,
   QueryError,
+  type EntityQuery,
   type Filter,
   type ModelDescription,
   type Near,
@@ -85,6 +86,13 @@ export function nearOf(args: Arguments, path: InputPath = []): Near | undefined 
   if (!(radiusMetres > 0 && Number.isFinite(radiusMetres)))
     throw invalid([...place, 'radiusMetres'], 'The radius must be a number of metres greater than 0')
   return { longitude, latitude, radiusMetres }
+}
+
+/** The window of `during`; the service reads its bounds. An explicit null is an absent bound, and a window without any no condition. */
+export function duringOf(args: Arguments): Pick<EntityQuery, 'during'> {
+  const { from, to } = (args['during'] ?? {}) as { readonly from?: string | null; readonly to?: string | null }
+  const during = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  return Object.keys(during).length === 0 ? {} : { during }
 }
 
 /** `first` and `after`. @throws QueryError QUERY_INVALID for a size that is not between 1 and the maximum */

@@ -167,6 +167,13 @@ export interface ReadingProvenance {
   ofItem(item: unknown): Provenance
 }
 
+/** An IANA name or an offset; `UTC` where none is declared. */
+export interface PropertyZone {
+  /** The same for all subjects; null where it is read per item. */
+  readonly fixed: string | null
+  of(subject: Subject): string
+}
+
 export interface BoundProperty {
   readonly property: ModelProperty
   /** The source's own names it reads; of a measure under `observations` names of the rows. */
@@ -185,6 +192,10 @@ export interface BoundProperty {
   ): (subject: Subject) => Reading | readonly Reading[]
   /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
+  /** Kind time: the zone of its local times and days. */
+  readonly zone?: PropertyZone | undefined
+  /** Measures: readings one by one, and what a filter may ask of each: `value observedAt resultTime unit quality missing`. */
+  readonly readings?: { items(subject: Subject): readonly unknown[]; readonly environment: Environment<unknown> } | undefined
   /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
   bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */

@@ -51,7 +51,7 @@ export function chooseConjunct(options: ChoiceOptions): ChosenConjunct | null {
   return best?.chosen ?? null
 }
 
-/** Known names only: those by place and inverse relations are settled before. */
+/** Conditions on readings one by one do not: `every` holds where there is none. */
 function rejectsMissing(conjunct: Filter, model: ModelDescription): boolean {
   const isKnown = propertiesOf(conjunct).every((name) => typeOfName(model, name) !== undefined)
   return isKnown && !compileFilter(conjunct, modelEnvironment(model))(null)

@@ -1,16 +1,24 @@
 // The binding of an identity group: every name reads the part that wins.
-import type { EntityQuery, ModelDescription, ModelProperty, PropertyType } from '@crosswalk/contract'
+import {
+  type EntityQuery,
+  type ModelDescription,
+  type ModelProperty,
+  type PropertyType,
+  QueryError,
+  seriesOwner,
+} from '@crosswalk/contract'
 import type { CompiledProperty } from '@crosswalk/cql2'
 import type { BoundProperty, Subject } from '@crosswalk/model'
 import type { Binding } from '../binding.ts'
 import { rootOf } from './choose-conjunct.ts'
+import { compileReadingTest } from './merged-history.ts'
 import { createMergedProperty } from './merged-property.ts'
-import type { EntityPart, GroupMember, MergedSubject } from './merged-subject.ts'
+import type { EntityPart, BoundMember, MergedSubject } from './merged-subject.ts'
 import { createPartPicker, mapProperty, type PartPicker } from './pick-part.ts'
 
 export interface MergedBindingOptions {
   readonly model: ModelDescription
-  readonly members: readonly GroupMember[]
+  readonly members: readonly BoundMember[]
   readonly merge: EntityQuery['merge']
   /** Epoch milliseconds: what expires is held against it. */
   readonly nowMs: () => number
@@ -39,6 +47,10 @@ export function createMergedBinding({ model, members, merge, nowMs, hash }: Merg
     if (picker === null || property === undefined) return undefined
     return createMergedProperty({ property, picker, members, keepsAll: merge === 'all' })
   }
+  const property = (name: string): BoundProperty | undefined => {
+    if (!properties.has(name)) properties.set(name, bound(name))
+    return properties.get(name)
+  }
   const [first] = members
   if (first === undefined) throw new Error('a group has members')
   return {
@@ -53,13 +65,19 @@ export function createMergedBinding({ model, members, merge, nowMs, hash }: Merg
     environment: {
       resolve: (name) => (name === 'id' ? ID : resolveMerged(name, { members, picker: pickerOf(rootOf(name, model)) })),
       names: first.part.binding.environment.names ?? NONE,
+      quantified: (path, filter, kind) => {
+        const owner = seriesOwner(model, path)
+        if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
+        const history = property(owner.name)?.history
+        const picker = pickerOf(owner.name)
+        if (history === undefined || picker === null) return () => kind === 'every'
+        const accepts = compileReadingTest(picker.mapped, filter)
+        return kind === 'some' ? (subject) => history.items(subject).some(accepts) : (subject) => history.items(subject).every(accepts)
+      },
     },
     id: (subject) => (subject as MergedSubject).parts[0]?.id ?? null,
     groupKey: () => null,
-    property(name) {
-      if (!properties.has(name)) properties.set(name, bound(name))
-      return properties.get(name)
-    },
+    property,
     lower: () => ({ filter: null, verdict: 'unsupported', reason: 'several parts make one entity' }),
     lowerOrder: () => null,
     unmapped: () => ({}),
@@ -73,7 +91,7 @@ function propertyOf(model: ModelDescription, name: string): ModelProperty | unde
 }
 
 interface ResolveOptions {
-  readonly members: readonly GroupMember[]
+  readonly members: readonly BoundMember[]
   readonly picker: PartPicker | null
 }
 

@@ -1,8 +1,9 @@
 // Readings of one measure from several parts: at one phenomenon time there is one reading.
-import type { MergeDecision, Provenance, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
+import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
+import { compileFilter } from '@crosswalk/cql2'
 import type { MeasureHistory, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
-import type { GroupMember, MergedSubject } from './merged-subject.ts'
+import type { BoundMember, MergedSubject } from './merged-subject.ts'
 import type { Bounds, MappedByMember, MappedProperty } from './pick-part.ts'
 
 /** Where readings of merged entities come from, part by part. */
@@ -37,7 +38,7 @@ interface MemberHistory {
 }
 
 /** One reading per phenomenon time of all parts. */
-export function createMergedHistory(mapped: MappedByMember, members: readonly GroupMember[], isExpired: ExpiryTest): MeasureHistory {
+export function createMergedHistory(mapped: MappedByMember, members: readonly BoundMember[], isExpired: ExpiryTest): MeasureHistory {
   const histories = mapped.map((property) => property && memberHistory(property))
   const ofMember = (member: number): MemberHistory => histories[member] as MemberHistory
   const ofItem = (item: unknown): MergedItem => item as MergedItem
@@ -68,9 +69,24 @@ export function createMergedHistory(mapped: MappedByMember, members: readonly Gr
     isIncomparable: (item) => ofMember(ofItem(item).member).isIncomparable(ofItem(item).item),
     reading: (unit, shown, provenance) => compileReadings(histories, { unit, shown, provenance }),
     qualityOf: (item) => ofMember(ofItem(item).member).qualityOf(ofItem(item).item),
-    sourceOf: (item): SourceId => (members[ofItem(item).member] as GroupMember).part.source.id,
+    sourceOf: (item): SourceId => (members[ofItem(item).member] as BoundMember).part.source.id,
     // Members that say different lengths leave nothing to expect.
     lasts: lasts.size === 1 ? ([...lasts][0] as string) : null,
+  }
+}
+
+/** Tests of readings, member by member, for `some` and `every`. */
+export function compileReadingTest(mapped: MappedByMember, filter: Filter): (item: unknown) => boolean {
+  const tests = mapped.map((one) => {
+    const { readings, history } = one?.bound ?? {}
+    if (readings === undefined) return undefined
+    const accepts = compileFilter(filter, readings.environment)
+    // What is one reading of an entity is told by the entity.
+    return history === undefined ? (subject: unknown) => readings.items(subject).some(accepts) : accepts
+  })
+  return (item) => {
+    const { member, item: own } = item as MergedItem
+    return tests[member]?.(own) ?? false
   }
 }
 

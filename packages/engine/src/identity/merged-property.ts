@@ -2,7 +2,7 @@
 import type { ModelProperty, Provenance, Reading, ReadingMember } from '@crosswalk/contract'
 import type { BoundProperty, ReadingProvenance, Subject } from '@crosswalk/model'
 import { createMergedHistory, isMergedProvenance } from './merged-history.ts'
-import type { EntityPart, GroupMember, MergedSubject } from './merged-subject.ts'
+import type { EntityPart, BoundMember, MergedSubject } from './merged-subject.ts'
 import type { PartPicker } from './pick-part.ts'
 
 const NO_BOUNDS = { start: null, end: null }
@@ -10,7 +10,7 @@ const NO_BOUNDS = { start: null, end: null }
 export interface MergedPropertyOptions {
   readonly property: ModelProperty
   readonly picker: PartPicker
-  readonly members: readonly GroupMember[]
+  readonly members: readonly BoundMember[]
   /** Lists hold the values of all parts. */
   readonly keepsAll: boolean
 }
@@ -25,6 +25,7 @@ export function createMergedProperty({ property, picker, members, keepsAll }: Me
     lift: keepsAll && property.many && property.kind !== 'measure' ? liftAll(picker) : liftWinner(picker),
     incomparable: null,
   }
+  if (property.kind === 'time') return { ...base, zone: { fixed: null, of: (subject) => zoneOf(winnerOf(subject), picker) } }
   if (property.kind !== 'measure') return base
   const isExpired = (member: number, subject: Subject): boolean => picker.isExpired({ member, subject })
   return {
@@ -43,6 +44,10 @@ export function createMergedProperty({ property, picker, members, keepsAll }: Me
         }
       : null,
   }
+}
+
+function zoneOf(winner: EntityPart | null, { mapped }: PartPicker): string {
+  return winner === null ? 'UTC' : (mapped[winner.member]?.bound.zone?.of(winner.subject) ?? 'UTC')
 }
 
 function liftWinner(picker: PartPicker): (subject: Subject) => unknown {

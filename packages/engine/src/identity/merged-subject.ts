@@ -24,6 +24,11 @@ export interface MergedSubject {
   readonly owner: EntityPart
 }
 
+/** What of a member the merged binding reads. */
+export interface BoundMember {
+  readonly part: Pick<ScanPart, 'binding' | 'source'>
+}
+
 /** A member that can be read. */
 export interface GroupMember {
   /** Its own plan and binding, without what the group adds. */

@@ -3,7 +3,7 @@ import type { Freshness, MergeDecision, ModelProperty } from '@crosswalk/contrac
 import type { CompiledProperty } from '@crosswalk/cql2'
 import type { BoundProperty, Subject } from '@crosswalk/model'
 import { itemOf } from '../binding.ts'
-import type { EntityPart, GroupMember, MergedSubject } from './merged-subject.ts'
+import type { EntityPart, BoundMember, MergedSubject } from './merged-subject.ts'
 
 /** A property as one member maps it. */
 export interface MappedProperty {
@@ -35,7 +35,7 @@ export interface PartPicker {
   isExpired(part: Pick<EntityPart, 'member' | 'subject'>): boolean
 }
 
-export function mapProperty(members: readonly GroupMember[], name: string): MappedByMember {
+export function mapProperty(members: readonly BoundMember[], name: string): MappedByMember {
   return members.map(({ part }) => {
     const { binding, source } = part
     const bound = binding.property(name)

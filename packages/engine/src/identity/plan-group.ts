@@ -1,11 +1,12 @@
 // Plans an identity group: which members list candidates, what is pushed to them, and who only gives parts by identifier.
-import { CrosswalkError, type Filter, type ModelDescription, type Order } from '@crosswalk/contract'
+import { CrosswalkError, type Filter, type ModelDescription, type Order, timeNameOf } from '@crosswalk/contract'
 import { compileFilter, normalize } from '@crosswalk/cql2'
 import type { Identity, IdentityGroup, Subject } from '@crosswalk/model'
 import type { Binding } from '../binding.ts'
 import type { Member, Resolved } from '../catalogue.ts'
 import { hashOf } from '../cursor.ts'
 import { compileKeys } from '../order.ts'
+import { planDuring } from '../plan-during.ts'
 import { isOutsideExtent } from '../outside-extent.ts'
 import {
   type GroupOptions,
@@ -76,15 +77,16 @@ interface Sorted {
 
 function planGroup(group: IdentityGroup, own: readonly PlacedMember[], options: PlanGroupOptions): readonly PlannedPart[] {
   const { uris } = options.identity
-  const conjuncts = options.conjuncts.map((conjunct) => mapIds(conjunct, (uri) => group.aliasesOf(uris.normalise(uri))))
+  const asked = options.conjuncts.map((conjunct) => mapIds(conjunct, (uri) => group.aliasesOf(uris.normalise(uri))))
   const { ready, failed, parts } = sortMembers(own, options)
   const model = own[0]?.member.crosswalk?.model
-  const [first] = ready
-  if (model === undefined || first === undefined) return parts
+  if (model === undefined || ready.length === 0) return parts
+  const during = planDuring(options.query, mergedOf(ready, { model, options }))
+  const conjuncts = during === null || during === 'never' ? asked : [...asked, ...during.conjuncts]
   const skip = (member: ReadyMember): void => {
     parts.push(noMatch({ index: member.index, member: member.member, identity: member.identity }))
   }
-  if (conjuncts.includes(false)) {
+  if (conjuncts.includes(false) || during === 'never') {
     ready.forEach(skip)
     return parts
   }
@@ -96,6 +98,12 @@ function planGroup(group: IdentityGroup, own: readonly PlacedMember[], options: 
   }
   if (choice.concerned.length > 0) parts.push(...planLanes({ group, choice, conjuncts, model, own, failed, options }))
   return parts
+}
+
+/** All that are ready, as `during` reads them. */
+function mergedOf(ready: readonly ReadyMember[], { model, options }: Pick<ChoiceScope, 'model' | 'options'>): Binding {
+  const members = ready.map(({ resolved }) => ({ part: resolved }))
+  return createMergedBinding({ model, members, merge: options.query.merge, nowMs: options.now ?? Date.now, hash: '' })
 }
 
 /** Members that are not there: their parts are missing, and the answer says so. */
@@ -198,7 +206,9 @@ function planLanes(scope: LaneScope): readonly PlannedPart[] {
   const nowMs = options.now ?? Date.now
   const hash = hashOf([group.hash, members.map(({ part }) => part.binding.hash)])
   const binding = createMergedBinding({ model, members, merge: query.merge, nowMs, hash })
+  const during = planDuring(query, binding)
   const accepts = conjuncts.map((conjunct) => compileFilter(conjunct, binding.environment))
+  if (during !== null && during !== 'never' && during.residual !== null) accepts.push(during.residual.matches)
   const plan: GroupPlan = {
     name: group.name,
     members,
@@ -282,6 +292,7 @@ function planMember(ready: ReadyMember, { pushed, orders, scope }: MemberPlan): 
     ...conjuncts.flatMap((conjunct) => rootsOf(conjunct, scope.model)),
     ...options.orders.flatMap((order) => ('distance' in order ? (binding.geometryName ?? []) : [order.property])),
     ...shownNames(options.query, binding),
+    ...(options.query.during === undefined ? [] : (timeNameOf(scope.model) ?? [])),
   ]
   const partOptions: PartOptions = {
     ...options,
@@ -292,9 +303,9 @@ function planMember(ready: ReadyMember, { pushed, orders, scope }: MemberPlan): 
     joined: [...(options.joined ?? []), ...named],
     isOfGroup: true,
   }
-  const lowered = lowerAll(partOptions, binding)
+  const lowered = lowerAll(partOptions, binding, null)
   // A conjunct that no part of a driving member can pass has been found before.
-  const scan = planScan(partOptions, { source, binding, lowered: lowered === 'NO_MATCH' ? [] : lowered })
+  const scan = planScan(partOptions, { source, binding, lowered: lowered === 'NO_MATCH' ? [] : lowered, during: null })
   // What is attached is part of the part, so it is read with it.
   const attached = scan.attached.map((one) => (one.when === 'page' ? { ...one, when: 'candidates' as const } : one))
   return {

@@ -365,6 +365,9 @@ function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld)
         (tags) => tags.length > 0,
       ) ?? [],
     height: latestHeight(alive)?.value ?? null,
+    heights: [...heightHistory(alive), ...alive.flatMap((part) => part.heights.filter(({ hour }) => hour === null))].map(
+      ({ value }) => value,
+    ),
   } as unknown as PlainEntity
   return { key, parts, values, heights: heightHistory(alive) }
 }

@@ -296,7 +296,9 @@ describe('lowering', () => {
     expect(lower(properties, "size > 5 OR name = 'B'")).toBe('unsupported: numbers written as text cannot be compared by the source')
     expect(lower(properties, 'foo(name) = 5')).toBe('exact: foo(t) = 5')
     expect(lower(properties, "some(link, name = 'A') OR name = 'B'")).toBe("exact: t = 'B'")
-    expect(lower('{name: t, link: s}', "some(link, name = 'A')")).toBe('unsupported: conditions on related entities are not for the source')
+    expect(lower('{name: t, link: s}', "some(link, name = 'A')")).toBe(
+      'unsupported: conditions on related entities and single readings are not for the source',
+    )
     expect(lower(properties, 'name = 5')).toBe('unsupported: t (text) cannot be compared so by the source')
   })
 })
