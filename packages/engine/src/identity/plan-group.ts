@@ -288,11 +288,12 @@ interface MemberPlan {
 function planMember(ready: ReadyMember, { pushed, orders, scope }: MemberPlan): ScanPart {
   const { conjuncts, options } = scope
   const { source, binding } = ready.resolved
+  const time = options.query.during === undefined ? undefined : timeNameOf(scope.model)
   const named = [
     ...conjuncts.flatMap((conjunct) => rootsOf(conjunct, scope.model)),
     ...options.orders.flatMap((order) => ('distance' in order ? (binding.geometryName ?? []) : [order.property])),
     ...shownNames(options.query, binding),
-    ...(options.query.during === undefined ? [] : (timeNameOf(scope.model) ?? [])),
+    ...(time === undefined ? [] : [time]),
   ]
   const partOptions: PartOptions = {
     ...options,

@@ -35,8 +35,8 @@ export function quantifySeries(
     if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
     const readings = bindings.get(owner.name)?.readings
     if (readings === undefined) return () => kind === 'every'
-    const { items, environment } = openReadings(readings)
-    const accepts = compileFilter(filter, environment)
+    const { items } = readings
+    const accepts = compileFilter(filter, openReadings(readings).environment)
     return kind === 'some' ? (subject) => items(subject).some(accepts) : (subject) => items(subject).every(accepts)
   }
 }
