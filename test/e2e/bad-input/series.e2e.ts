@@ -94,7 +94,7 @@ describe('a series', () => {
 
   it('of nearly ten thousand years is answered', async () => {
     const series = await seriesOf('during: { from: "0001-01-01", to: "9999-01-01" }, every: "P1Y", aggregate: COUNT, first: 10000')
-    const { value } = series?.['columns'] as { value: readonly number[] }
+    const { value } = (series ?? {})['columns'] as { value: readonly number[] }
     expect([value.length, value.reduce((sum, count) => sum + count, 0), value[2025]]).toEqual([9998, 4, 4])
   })
 
@@ -141,7 +141,7 @@ describe('readings', () => {
   })
   it('of one day of 23 hours are in 23 buckets', async () => {
     const series = await seriesOf(`${DAY}, every: "PT1H", aggregate: COUNT`)
-    const { value } = series?.['columns'] as { value: readonly number[] }
+    const { value } = (series ?? {})['columns'] as { value: readonly number[] }
     expect([value.length, value[11], value[12]]).toEqual([23, 2, 1])
     expect(value.reduce((sum, count) => sum + count, 0)).toBe(3)
   })

@@ -78,7 +78,7 @@ function recordsJson(): string {
 }
 
 /** In the order of the set, so that the late report stands last; null stays null, absent stays absent. */
-function observationRows(): readonly Readonly<Record<string, unknown>>[] {
+function observationRows(): readonly Readonly<Record<string, string | number | null | undefined>>[] {
   return stations.flatMap(({ id, series }) =>
     series.flatMap(({ property, unit, observations }) =>
       observations.map(({ phenomenonTime, result, resultTime }) => {
