@@ -3,6 +3,7 @@ import { SourceError, type SourceInfo } from '@crosswalk/contract'
 import { Hono, type Context } from 'hono'
 import { answerApi, answerCollection, answerCollections, answerConformance, answerLanding, answerSchema } from './answer-documents.ts'
 import { answerFeature, answerItems } from './answer-items.ts'
+import { createCountMemory } from './count-memory.ts'
 import type { Exchange } from './exchange.ts'
 import type { FaceCollection } from './face-collection.ts'
 import { CRS84_URI, createFaceCrs, type FaceCrs } from './face-crs.ts'
@@ -10,6 +11,7 @@ import { describeFace } from './face-state.ts'
 import { SCHEMAS } from './json-documents.ts'
 import type { FeaturesConnectorOptions } from './options.ts'
 import { problem, problemOf } from './problem.ts'
+import { createTemporalExtents } from './temporal-extent.ts'
 
 const DEFAULT_SYSTEMS: readonly string[] = ['EPSG:4326', 'EPSG:3857']
 const METHODS = 'GET, HEAD, OPTIONS'
@@ -21,6 +23,8 @@ const METHODS = 'GET, HEAD, OPTIONS'
 export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono {
   const { service, path = '' } = options
   const systems = systemsOf(options.crs ?? DEFAULT_SYSTEMS)
+  const counts = createCountMemory()
+  const extents = createTemporalExtents(service)
   const exchangeOf = (context: Context): Exchange => {
     const given = new URL(context.req.url)
     const base = `${options.publicUrl ?? given.origin}${path}`
@@ -52,8 +56,11 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   serve('', answerLanding)
   serve('/conformance', answerConformance)
   serve('/api', answerApi)
-  serve('/collections', answerCollections)
-  serve('/collections/:collectionId', inCollection(answerCollection))
+  serve('/collections', (exchange) => answerCollections(exchange, extents))
+  serve(
+    '/collections/:collectionId',
+    inCollection((exchange, collection) => answerCollection(exchange, collection, extents)),
+  )
   for (const kind of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
     serve(
       `/collections/:collectionId/${kind}`,
@@ -62,7 +69,7 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   }
   serve(
     '/collections/:collectionId/items',
-    inCollection((exchange, collection) => answerItems({ exchange, service, collection })),
+    inCollection((exchange, collection) => answerItems({ exchange, service, collection }, counts)),
   )
   // An identifier may hold slashes, which not every proxy leaves encoded.
   serve(
