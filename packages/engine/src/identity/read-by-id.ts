@@ -1,7 +1,7 @@
 // Finds subjects of one member by their identifiers, in chunks that its source can take.
 import { type Batch, CrosswalkError, type Filter, type ScanPlan, type Source } from '@crosswalk/contract'
 import { normalize } from '@crosswalk/cql2'
-import type { AttachedSubject, GroupedItems, Subject } from '@crosswalk/model'
+import type { AttachedSubject, BoundCrosswalk, GroupedItems, IdLookup, Subject } from '@crosswalk/model'
 import { notAttached } from '../attached-rows.ts'
 import { awaitBatch } from '../await-batch.ts'
 import type { Binding } from '../binding.ts'
@@ -24,30 +24,35 @@ const TAKEN_AT_ONCE = 4096
 
 const known = new WeakMap<Binding, boolean>()
 
-/** Can entities be found by their identifiers: in an index of ours, or by a condition that the source evaluates. */
+/** Can entities be found by their identifiers; told once per binding. */
 export function canReadById(source: Source, binding: Binding): boolean {
-  if (binding.collection.local) return true
-  const found = known.get(binding)
-  if (found !== undefined) return found
-  const filter = binding.lookup === null ? null : lowerIds([binding.lookup.example], binding)
-  const isPushed = filter !== null && filter.length > 0 && isPushedBy(source, binding, filter)
-  known.set(binding, isPushed)
-  return isPushed
+  const { lookup, collection } = binding
+  if (collection.local || lookup === null) return lookup !== null
+  const found = known.get(binding) ?? isFindable(source, { ...binding, lookup })
+  known.set(binding, found)
+  return found
 }
 
-function isPushedBy(source: Source, binding: Binding, filter: readonly Filter[]): boolean {
-  const plan = source.plan({
-    collection: binding.collection.id,
-    filter: [...binding.where, ...filter],
-    read: [],
-    fetchSize: 1,
-    count: false,
-  })
+/** The same of a crosswalk that was bound by itself. */
+export function isFindableById(source: Source, bound: BoundCrosswalk): boolean {
+  const { collection, crosswalk, lookup } = bound
+  return isFindable(source, { collection, where: crosswalk.where, lookup, lower: (conjunct) => bound.lower(conjunct) })
+}
+
+type Findable = Pick<Binding, 'collection' | 'where' | 'lower'> & { readonly lookup: IdLookup }
+
+/** In an index of ours, or by a condition that the source evaluates: an identifier that it could make shows it. */
+function isFindable(source: Source, binding: Findable): boolean {
+  const { collection, where, lookup } = binding
+  if (collection.local) return true
+  const filter = lowerIds([lookup.example], binding)
+  if (filter === null || filter.length === 0) return false
+  const plan = source.plan({ collection: collection.id, filter: [...where, ...filter], read: [], fetchSize: 1, count: false })
   return filter.every((conjunct) => plan.pushed.includes(conjunct))
 }
 
 /** Conjuncts in source names; empty where no item can have one of them, null where the source cannot be asked for them. */
-function lowerIds(ids: readonly string[], binding: Binding): readonly Filter[] | null {
+function lowerIds(ids: readonly string[], binding: Pick<Binding, 'lower'>): readonly Filter[] | null {
   const { filter, verdict } = binding.lower({ op: 'in', args: [{ property: 'id' }, ids] })
   if (filter === false) return []
   if (filter === null || filter === true || verdict === 'unsupported') return null
