@@ -180,6 +180,23 @@ describe('the questions of the demo', () => {
     ])
   })
 
+  it('is served as OGC API Features, too', async () => {
+    const { collections } = (await (await fetch(`${gateway.address}/ogc/collections`)).json()) as { collections: readonly { id: string }[] }
+    expect(collections.map(({ id }) => id)).toContain('transportStations')
+    const filter = encodeURIComponent("name LIKE 'S+U Alexanderplatz%'")
+    const url = `${gateway.address}/ogc/collections/transportStations/items?limit=1&filter=${filter}&sortby=name&properties=name`
+    const answer = (await (await fetch(url)).json()) as {
+      numberMatched: number
+      complete: boolean
+      features: readonly { properties: object }[]
+    }
+    expect([answer.numberMatched, answer.complete, answer.features[0]?.properties]).toEqual([
+      5,
+      true,
+      { name: 'S+U Alexanderplatz Bhf (Berlin)' },
+    ])
+  })
+
   it('stand on the page and, with their answers, in the READMEs', async () => {
     const page = await (await fetch(`${gateway.address}/`)).text()
     for (const { title } of queries) expect(page).toContain(`<h3>${title.replaceAll("'", '&#39;')}</h3>`)
