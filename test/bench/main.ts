@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { benchFeaturesPage } from './features-page.ts'
 import { benchHttpPage } from './http-page.ts'
+import { benchIdentityGroup } from './identity-group.ts'
 import { benchIndexedPage } from './indexed-page.ts'
 import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
@@ -13,6 +14,7 @@ import { benchStartUp } from './start-up.ts'
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'features-page': benchFeaturesPage,
   'http-page': benchHttpPage,
+  'identity-group': benchIdentityGroup,
   'indexed-page': benchIndexedPage,
   series: benchSeries,
   'series-page': benchSeriesPage,

@@ -96,7 +96,9 @@ export function percentEncode(value: string): string {
   )
 }
 
-function percentDecode(text: string): string | undefined {
+/** Undefined for what no encoding gives. */
+export function percentDecode(text: string): string | undefined {
+  if (UNRESERVED.test(text)) return text
   try {
     const decoded = decodeURIComponent(text)
     return percentEncode(decoded) === text ? decoded : undefined

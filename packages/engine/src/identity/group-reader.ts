@@ -3,6 +3,7 @@ import type { Candidate } from '../candidate.ts'
 import type { LaneReader } from '../lane-reader.ts'
 import { PartReader, type ReaderOptions } from '../part-reader.ts'
 import type { ScanPart } from '../plan-query.ts'
+import { emptyTailsOf } from './empty-tails.ts'
 import { MemberFailed } from './member-failed.ts'
 import type { GroupLane } from './merged-subject.ts'
 import type { PartLookups } from './part-lookups.ts'
@@ -23,6 +24,9 @@ export function createGroupReader(options: GroupReaderOptions, { plan, member }:
   const inner = new PartReader({ ...options, part: innerPart(part, driver.part, driver.passes) })
   const buffer: Candidate[] = []
   const { outcome } = inner
+  const tails = part.order === 'pushed' ? null : emptyTailsOf(plan, member)
+  const isEmpty = tails?.has(options.start) === true
+  if (isEmpty) outcome.status = 'OK'
   let passed = 0
   let isClosed = false
   let { position } = inner
@@ -45,6 +49,7 @@ export function createGroupReader(options: GroupReaderOptions, { plan, member }:
       buffer.push({ ...candidate, part, subject, id: subject.parts[0]?.id ?? candidate.id, keys })
     }
     outcome.passed = passed
+    if (passed === 0 && inner.ended && inner.exhausted) tails?.add(options.start)
     ;({ position } = inner)
   }
 
@@ -53,10 +58,10 @@ export function createGroupReader(options: GroupReaderOptions, { plan, member }:
     outcome,
     buffer,
     get ended() {
-      return isClosed || inner.ended
+      return isEmpty || isClosed || inner.ended
     },
     get exhausted() {
-      return inner.exhausted
+      return isEmpty || inner.exhausted
     },
     get total() {
       return inner.total
@@ -68,12 +73,12 @@ export function createGroupReader(options: GroupReaderOptions, { plan, member }:
       return position
     },
     get isUntouched() {
-      return inner.isUntouched
+      return !isEmpty && inner.isUntouched
     },
     prefetch: () => inner.prefetch(),
     async fill(wanted) {
       atOnce = Math.min(Math.max(wanted - buffer.length, 1), MAX_AT_ONCE)
-      while (buffer.length < wanted && !isClosed && !inner.ended) {
+      while (buffer.length < wanted && !isEmpty && !isClosed && !inner.ended) {
         const before = buffer.length
         await settle()
         // Few of them are listed: more at once cost fewer requests.

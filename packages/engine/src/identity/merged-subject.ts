@@ -52,6 +52,8 @@ export interface GroupPlan {
   readonly aliasesOf: (uri: string) => readonly string[]
   /** Of all members: what a cursor into a series holds on. */
   readonly revision: string
+  /** What tells two plans apart that list other entities of the same data. */
+  readonly meaning: () => string
   /** There is a filter, and a member that it could not be held against. */
   readonly lacksMembers: boolean
   /** Why candidates are read as they are, in words for explain. */

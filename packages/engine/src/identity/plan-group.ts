@@ -217,6 +217,8 @@ function planLanes(scope: LaneScope): readonly PlannedPart[] {
     incomparable: incomparableOf({ ...options, conjuncts }, binding),
     aliasesOf: (uri) => group.aliasesOf(uri),
     revision: JSON.stringify(members.map(({ part }) => part.revision)),
+    meaning: () =>
+      JSON.stringify([hash, conjuncts, choice.pushed, query.during, members.map(({ part, isDriving }) => [part.identity, isDriving])]),
     lacksMembers: conjuncts.length > 0 && scope.failed.size > 0,
     reason: choice.reason,
   }

@@ -1,5 +1,5 @@
 // Finds subjects of one member by their identifiers, in chunks that its source can take.
-import { type Batch, CrosswalkError, type Filter, type ScanPlan, type Source } from '@crosswalk/contract'
+import { type Batch, type Collection, CrosswalkError, type Filter, type ScanPlan, type Source } from '@crosswalk/contract'
 import { normalize } from '@crosswalk/cql2'
 import type { AttachedSubject, BoundCrosswalk, GroupedItems, IdLookup, Subject } from '@crosswalk/model'
 import { notAttached } from '../attached-rows.ts'
@@ -86,6 +86,10 @@ async function readChunk(ids: readonly string[], options: ByIdOptions): Promise<
   const { part } = options
   const { binding } = part
   if (binding.grouped && binding.collection.local) return readGroups(ids, options)
+  if (isIndexed(binding)) {
+    const index = await indexOf(options)
+    return ids.flatMap((id) => index.get(id) ?? [])
+  }
   const native = lowerIds(ids, binding)
   if (native !== null && native.length === 0) return []
   return readSubjects(planByIds(part, native ?? [], ids.length), options)
@@ -119,6 +123,42 @@ async function readSubjects(scanPlan: ScanPlan, options: ByIdOptions): Promise<r
   const { status, code, message } = reader.outcome
   if (status === 'ERROR' || status === 'TIMEOUT') throw new MemberFailed(part.identity, { code, message: message ?? '' })
   return subjects
+}
+
+/** Items of a local collection that stay as they are, and are few enough to be held by their identifiers. */
+const MAX_INDEXED = 200_000
+
+const itemIndices = new WeakMap<Collection, Map<string, ReadonlyMap<string, readonly Subject[]>>>()
+
+function isIndexed({ collection, observations, attachments }: Binding): boolean {
+  const count = collection.count?.value ?? Infinity
+  return collection.local && observations === null && attachments.length === 0 && count <= MAX_INDEXED
+}
+
+/** Read once per state of the collection, whole items. */
+async function indexOf(options: ByIdOptions): Promise<ReadonlyMap<string, readonly Subject[]>> {
+  const { binding } = options.part
+  const byHash = itemIndices.get(binding.collection) ?? new Map<string, ReadonlyMap<string, readonly Subject[]>>()
+  itemIndices.set(binding.collection, byHash)
+  const known = byHash.get(binding.hash)
+  if (known !== undefined) return known
+  const read = binding.reads(binding.model?.properties.map(({ name }) => name) ?? [])
+  const plan = options.part.source.plan({
+    collection: binding.collection.id,
+    filter: binding.where,
+    read,
+    fetchSize: TAKEN_AT_ONCE,
+    count: false,
+  })
+  const index = new Map<string, Subject[]>()
+  for (const subject of await readSubjects(plan, options)) {
+    const id = binding.id(subject)
+    const list = id === null ? undefined : index.get(id)
+    if (list) list.push(subject)
+    else if (id !== null) index.set(id, [subject])
+  }
+  byHash.set(binding.hash, index)
+  return index
 }
 
 type GroupIndex = ReadonlyMap<string, readonly GroupedItems[]>

@@ -67,7 +67,7 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     lookup: {
       isUnique: id.isUnique,
       example: id.example,
-      mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
+      mayHold: id.mayHold,
     },
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => properties.get(name),

@@ -24,6 +24,7 @@ export interface BoundId {
   readonly idOf: (subject: Subject) => string | null
   readonly field: Field
   readonly isUnique: boolean
+  readonly mayHold: (uri: string) => boolean
   /** Some identifier that it could make. */
   readonly example: string
 }
@@ -43,12 +44,20 @@ export function bindId(definition: CrosswalkDefinition, context: BindContext, gr
     parts: template.parts,
     columnOf: (name: string) => sources.get(name)?.column,
   }
+  const field = idField(idOf, { origin, uris, lowers: group === null || onlyGroup(template) })
   return {
     idOf,
-    field: idField(idOf, { origin, uris, lowers: group === null || onlyGroup(template) }),
+    field,
+    mayHold: compileMayHold(template.parts[0], field, uris),
     isUnique: isUnique(template, { context, group, uris }),
     example: uris.normalise(template.expand(() => '1') ?? ''),
   }
+}
+
+/** Told by how identifiers begin where they have one spelling: it is asked of every identifier that a page comes by. */
+function compileMayHold(beginning: UriTemplate['parts'][number] | undefined, field: Field, uris: UriNormaliser): BoundId['mayHold'] {
+  if (typeof beginning === 'string' && uris.isPlain(beginning)) return (uri) => uri.startsWith(beginning)
+  return (uri) => field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false
 }
 
 /** Made of what no two subjects have in common, the whole group or else the collection's key, and never spelled otherwise. */
@@ -113,9 +122,11 @@ function bindGlobal(path: string, { context, group, uris }: IdScope): BoundId {
     parts: [{ name: path, verbatim: true }],
     columnOf: () => (column.type === 'text' ? column : undefined),
   }
+  const field = idField(idOf, { origin, uris, lowers: group === null })
   return {
     idOf,
-    field: idField(idOf, { origin, uris, lowers: group === null }),
+    field,
+    mayHold: compileMayHold(undefined, field, uris),
     // A column may hold any spelling.
     isUnique: false,
     example: 'urn:example:1',

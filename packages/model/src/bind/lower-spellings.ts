@@ -3,9 +3,9 @@ import type { Filter } from '@crosswalk/contract'
 import type { Lowered } from '../crosswalk.ts'
 import type { UriNormaliser, UriSpellings } from '../identity/normalise-uri.ts'
 import type { Leaf, Scalar } from '../lower/leaf.ts'
-import { anyOf, NOTHING, unsupported } from '../lower/lowered.ts'
+import { anyOf, exactly, NOTHING, unsupported } from '../lower/lowered.ts'
 import type { Column } from '../steps/column.ts'
-import { percentEncode } from '../uri-template.ts'
+import { percentDecode, percentEncode } from '../uri-template.ts'
 import type { TemplatePart } from '../uri-template.ts'
 
 /** How identifiers are made of what the source holds. */
@@ -33,7 +33,9 @@ export function lowerSpelled(leaf: Leaf, origin: IdOrigin, uris: UriNormaliser):
     if (spellings === null) plain.push(literal)
     else parts.push(spellings === undefined ? lowerUncounted(origin) : lowerSpellings(spellings, origin))
   }
-  if (plain.length > 0) parts.push(asList(origin.lower(leaf.kind === 'in' ? { ...leaf, values: plain } : leaf)))
+  if (plain.length > 0) {
+    parts.push(lowerKeys(plain, origin) ?? asList(origin.lower(leaf.kind === 'in' ? { ...leaf, values: plain } : leaf)))
+  }
   return parts.length === 0 ? NOTHING : anyOf(parts)
 }
 
@@ -87,6 +89,28 @@ function spelledFilters(property: string, texts: readonly string[], ignoresCase:
 
 function beginningFilter(property: string, beginning: string): Filter {
   return { op: 'like', args: [{ property }, `${beginning.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`] }
+}
+
+/** One text column between fixed texts, as most identifiers are: a thousand of them are looked up at once. */
+function lowerKeys(uris: readonly string[], { parts, columnOf }: IdOrigin): Lowered | undefined {
+  const [before, variable, after = ''] = parts
+  if (parts.length > 3 || typeof before !== 'string' || typeof variable !== 'object' || typeof after !== 'string') return undefined
+  const column = columnOf(variable.name)
+  if (column === undefined) return undefined
+  const values: string[] = []
+  for (const uri of uris) {
+    if (!uri.startsWith(before) || !uri.endsWith(after) || uri.length <= before.length + after.length) continue
+    const raw = uri.slice(before.length, uri.length - after.length)
+    const value = variable.verbatim ? raw : percentDecode(raw)
+    // It may stand for a lone surrogate as well as for itself.
+    if (value?.includes('\uFFFD') === true) return undefined
+    if (value !== undefined) values.push(value)
+  }
+  const [only] = values
+  const own = { property: column.name }
+  return values.length === 0 || only === undefined
+    ? NOTHING
+    : exactly(values.length === 1 ? { op: '=', args: [own, only] } : { op: 'in', args: [own, values] })
 }
 
 /** Equalities of one property as one list: sources look up lists of keys in one step. */
