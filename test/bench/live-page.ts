@@ -67,12 +67,12 @@ async function benchServer(url: string, collection: string): Promise<readonly Ro
     current: () => source,
     health: () => ({ state: 'ready' as const, sinceMs: 0 }),
   }
-  const { fetch: ask } = createGraphqlHandler({
+  const handler = createGraphqlHandler({
     service: createEngine({ models, crosswalks, sources: [handle], limits: { deadlineMs: 60_000 } }),
   })
   const gateway = async (): Promise<number> => {
     const headers = { 'content-type': 'application/json' }
-    const response = await ask(
+    const response = await handler.fetch(
       new Request('http://bench.invalid/graphql', { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) }),
     )
     const { data } = (await response.json()) as { data?: { trees?: { nodes: readonly unknown[]; complete: boolean } } }
