@@ -8,6 +8,7 @@ import { benchIndexedPage } from './indexed-page.ts'
 import { benchLivePage } from './live-page.ts'
 import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
+import { benchSeriesPage } from './series-page.ts'
 import { benchStartUp } from './start-up.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'indexed-page': benchIndexedPage,
   'live-page': benchLivePage,
   series: benchSeries,
+  'series-page': benchSeriesPage,
   'start-up': benchStartUp,
 }
 
