@@ -8,6 +8,7 @@ import { benchIndexedPage } from './indexed-page.ts'
 import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
 import { benchStartUp } from './start-up.ts'
+import { benchWfsLayer } from './wfs-layer.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'features-page': benchFeaturesPage,
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'indexed-page': benchIndexedPage,
   series: benchSeries,
   'start-up': benchStartUp,
+  'wfs-layer': benchWfsLayer,
 }
 
 const [chosen] = process.argv.slice(2)

@@ -49,7 +49,9 @@ interface Read {
 
 async function read(one: RecordedExchange, isSwapped = false): Promise<Read> {
   const type =
-    /:?(stations|areas|observations)/.exec(decodeURIComponent(one.request.path) + String(one.request.body ?? ''))?.[1] ?? 'stations'
+    /:?(stations|areas|observations)/.exec(
+      decodeURIComponent(one.request.path) + (typeof one.request.body === 'string' ? one.request.body : ''),
+    )?.[1] ?? 'stations'
   const shape = shapeOf(refineProperties(schemas.get(type) ?? [], collectEvidence([])), {
     gml: createReader(isSwapped),
     srsName: undefined,
@@ -266,7 +268,7 @@ const QUESTIONS: Readonly<Record<string, Omit<FeatureQuestion, 'type'> & Partial
     filter: [fes.compare('PropertyIsGreaterThanOrEqualTo', 'phenomenon_time', "'2026-03-01T06:00:00Z'")],
   },
   'fes-resourceid-one': { filter: [fes.resourceId('stations.s01')] },
-  'fes-resourceid': { filter: ['stations.s01', 'stations.s02'].map(fes.resourceId) },
+  'fes-resourceid': { filter: ['stations.s01', 'stations.s02'].map((id) => fes.resourceId(id)) },
   'fes-unknown-property': { filter: [fes.compare('PropertyIsEqualTo', 'nosuch', '1')] },
 }
 
