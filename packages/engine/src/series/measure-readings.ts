@@ -1,5 +1,5 @@
 // One view on the readings of a measure, whether an entity has a history or a single reading.
-import type { ModelProperty, Reading, ReadingMember } from '@crosswalk/contract'
+import type { ModelProperty, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
 import type { BoundProperty, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import { type Every, readDuration } from './parse-every.ts'
@@ -7,6 +7,8 @@ import { type Every, readDuration } from './parse-every.ts'
 /** Readings in one unit; all functions are called per item, `items` and `zoneOf` per entity. */
 export interface MeasureReadings {
   readonly property: ModelProperty
+  /** What tells apart the values of `valueOf`: as asked for, empty for the canonical one. */
+  readonly unit: string
   /** The same object for all selections that share their items and times. */
   readonly shared: object
   items(subject: Subject): readonly unknown[]
@@ -16,6 +18,8 @@ export interface MeasureReadings {
   /** Null where every unit is known. */
   readonly isIncomparable: ((item: unknown) => boolean) | null
   qualityOf(item: unknown): string | null
+  /** Of an entity of several parts. Absent: all readings are from one source. */
+  readonly sourceOf?: ((item: unknown) => SourceId) | undefined
   reading(item: unknown): Reading
   readonly lasts: Every | null
 }
@@ -41,6 +45,7 @@ function historyReadings({ property, incomparable }: BoundProperty, history: His
   const { qualityOf } = history
   return {
     property,
+    unit: options.unit ?? '',
     shared: history,
     items: (subject) => history.items(subject),
     zoneOf: (subject) => history.zoneOf(subject),
@@ -48,7 +53,8 @@ function historyReadings({ property, incomparable }: BoundProperty, history: His
     valueOf: history.valueIn(options.unit),
     isIncomparable: incomparable === null ? null : (item) => history.isIncomparable(item),
     qualityOf: qualityOf ?? (() => null),
-    reading: history.reading(options.unit, options.members, (item) => options.provenance.ofItem(item)),
+    sourceOf: history.sourceOf,
+    reading: history.reading(options.unit, options.members, options.provenance),
     lasts: lastsOf(history.lasts),
   }
 }
@@ -70,6 +76,7 @@ function singleReadings(
   const single = (item: unknown): Single => item as Single
   return {
     property: property.property,
+    unit: options.unit ?? '',
     shared: read,
     items: (subject) =>
       [read(subject)]
