@@ -92,10 +92,11 @@ function beginningFilter(property: string, beginning: string): Filter {
 }
 
 /** One text column between fixed texts, as most identifiers are: a thousand of them are looked up at once. */
-function lowerKeys(uris: readonly string[], { parts, columnOf }: IdOrigin): Lowered | undefined {
+function lowerKeys(uris: readonly string[], origin: IdOrigin): Lowered | undefined {
+  const { parts } = origin
   const [before, variable, after = ''] = parts
   if (parts.length > 3 || typeof before !== 'string' || typeof variable !== 'object' || typeof after !== 'string') return undefined
-  const column = columnOf(variable.name)
+  const column = origin.columnOf(variable.name)
   if (column === undefined) return undefined
   const values: string[] = []
   for (const uri of uris) {
