@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacksShared, sharedPath } from '../../shared-data.ts'
+import { READING_QUESTIONS, STATION_MODEL, STATION_QUESTIONS } from './questions.ts'
 
 interface Observation {
   readonly phenomenonTime: string
@@ -28,21 +29,6 @@ const isMissing = lacksShared('stations')
 const stations = isMissing
   ? []
   : (JSON.parse(readFileSync(sharedPath('stations/stations.json'), 'utf8')) as { stations: readonly Station[] }).stations
-
-// AirQualityStation has no operator and no height, and one model does not extend another.
-const MODEL = `
-name: MeasuredStation
-plural: measuredStations
-iri: https://example.org/def/MeasuredStation
-properties:
-  name: { kind: text, iri: https://example.org/def/name, role: label }
-  location: { kind: geometry, iri: https://example.org/def/location, role: geometry }
-  operator: { kind: text, iri: https://example.org/def/operator }
-  heightM: { kind: number, iri: https://example.org/def/height }
-  active: { kind: boolean, iri: https://example.org/def/active }
-  no2: { kind: measure, iri: https://example.org/def/no2, unit: ug/m3 }
-  temperature: { kind: measure, iri: https://example.org/def/temperature, unit: Cel }
-`
 
 const CROSSWALK = `
 crosswalk: stations
@@ -102,7 +88,7 @@ beforeAll(async () => {
   for (const name of ['models', 'crosswalks']) mkdirSync(join(folder, name))
   const file = join(folder, 'crosswalk.yaml')
   writeFileSync(file, CONFIGURATION)
-  writeFileSync(join(folder, 'models', 'measured-station.yaml'), MODEL)
+  writeFileSync(join(folder, 'models', 'measured-station.yaml'), STATION_MODEL)
   writeFileSync(join(folder, 'crosswalks', 'stations.yaml'), CROSSWALK)
   writeFileSync(join(folder, 'stations.json'), recordsJson())
   writeFileSync(join(folder, 'observations.csv'), observationsCsv())
@@ -160,25 +146,8 @@ const allOf = `series(${DAYS}, first: 30) { complete columns { start value } }`
 const values = (measure: Measure | undefined): readonly (number | null)[] => measure?.series.columns.value ?? []
 
 describe.skipIf(isMissing)('the stations', () => {
-  it.each([
-    ['where: { operator: { eq: "City of Berlin" } }', 's01 s03 s05 s07 s11'],
-    ['where: { operator: { ne: "City of Berlin" } }', 's02 s04 s06 s10 s12'],
-    ['where: { operator: { isNull: true } }', 's08 s09'],
-    ['where: { heightM: { gt: 3 } }', 's01 s03 s04 s10'],
-    ['bbox: [13.3, 52.4, 13.5, 52.6]', 's01 s03 s04 s05 s06 s07 s11 s12'],
-    ['where: { location: { contains: { type: "Point", coordinates: [13.35, 52.515] } } }', 's11'],
-    ['bbox: [179, -18, -179, -17]', 's02'],
-    ['where: { active: { eq: false } }', 's04'],
-    // The latest readings are 33, 43, ... 143 ug/m3.
-    ['where: { no2: { gt: 0.12, unit: "mg/m3" } }', 's10 s11 s12'],
-    ['where: { no2: { gt: 90, lt: 100 } }', 's06 s07'],
-  ])('with %s are %s', async (list, expected) => {
-    expect(await idsBy(list)).toBe(expected)
-  })
-
-  it('within 5 km of a place are seven', async () => {
-    const near = await idsBy('near: { longitude: 13.37, latitude: 52.51, radiusMetres: 5000 }')
-    expect(near.split(' ').toSorted().join(' ')).toBe('s01 s03 s04 s06 s07 s11 s12')
+  it.each([...STATION_QUESTIONS, ...READING_QUESTIONS])('with %s are %s', async (list, expected) => {
+    expect((await idsBy(list)).split(' ').toSorted().join(' ')).toBe(expected)
   })
 
   it('come in the order of their latest reading', async () => {
