@@ -1,7 +1,7 @@
 // Northbound: what every face stands on. A face sees only this.
 import type { Capability, Collection, Health, Mechanism, SourceId } from './collection.ts'
 import type { Completeness, Count } from './completeness.ts'
-import type { EntityRow } from './entity.ts'
+import type { EntityOrigin, EntityRow } from './entity.ts'
 import type { FederatedPlan } from './federated-plan.ts'
 import type { Filter } from './filter.ts'
 import type { ModelDescription } from './model-description.ts'
@@ -78,15 +78,23 @@ export interface Near {
   readonly radiusMetres: number
 }
 
+/**
+ * What becomes of entities that are one by an identity group: `newest` merges them, `all` merges them and keeps every value of lists and every
+ * raw reading, `apart` shows each part by itself. Filters and orders always test the merged value, but of `apart`.
+ */
+export type MergeRule = 'newest' | 'all' | 'apart'
+
 export type CountMode = 'none' | 'cheap' | 'exact'
 
 export interface EntityQuery {
   readonly target: Target
-  /** Entity URIs; for a raw collection the source's own keys. */
+  /** Entity URIs in any spelling, of any part of an entity; for a raw collection the source's own keys. */
   readonly ids?: readonly string[] | undefined
   /** ANDed; canonical names, literals in canonical units (raw collections: the source's names). */
   readonly filter: readonly Filter[]
   readonly near?: Near | undefined
+  /** By the start of the model's default time, half-open; bounds as in a series, dates and zone-less times in the entity's own zone. */
+  readonly during?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
   readonly select: Selection
   /** Empty: sources in configured order; with `near`, by distance. */
   readonly orderBy: readonly Order[]
@@ -94,6 +102,8 @@ export interface EntityQuery {
   readonly after?: string | undefined
   readonly count: CountMode
   readonly sources?: readonly SourceId[] | undefined
+  /** @default 'newest' */
+  readonly merge?: MergeRule | undefined
 }
 
 export interface EntityPage {
@@ -155,6 +165,22 @@ export interface EntityService {
    * @throws LimitError LIMIT_EXCEEDED where a sorted, counted or whole read passes a cap
    */
   page(query: EntityQuery, context: CallContext): Promise<EntityPage>
+  /** Over all models; only sources whose identifiers can have this form are asked. Null where nobody holds it and no table knows it. */
+  resolve(uri: string, context: CallContext): Promise<Resolution | null>
+}
+
+/** Who holds an identifier, and what it is the same as. */
+export interface Resolution {
+  /** As asked for. */
+  readonly uri: string
+  /** The URI under which lists show the entity; of an identifier that no source holds its normal spelling. */
+  readonly canonical: string
+  /** Other URIs of the same thing: of its parts, and from sameAs tables. */
+  readonly sameAs: readonly string[]
+  readonly holders: readonly EntityOrigin[]
+  /** False where a source that might hold it did not answer. */
+  readonly complete: boolean
+  readonly completeness: Completeness
 }
 
 export interface ServiceLimits {

@@ -66,9 +66,14 @@ export interface Provenance {
   readonly retrievedAtMs: number
   readonly crosswalk: string | null
   readonly licence: string
-  readonly rule: string | null
+  /** In an identity group, what decided between the parts; null where nothing had to be decided. */
+  readonly rule: MergeDecision | null
+  /** Of the same value, from the other parts: of a reading those of the same phenomenon time. */
   readonly losers: readonly Provenance[]
 }
+
+/** The first of these that differs decides (DESIGN law 9). LOST: the value did not win, and is kept because all were asked for. */
+export type MergeDecision = 'OBSERVED_AT' | 'HAS_VALUE' | 'MODIFIED_AT' | 'CONFIGURED_ORDER' | 'LOST'
 
 /** One part of an entity: where it comes from. `licence` is `UNKNOWN` where none is stated. */
 export interface EntityOrigin {
@@ -104,4 +109,8 @@ export interface EntityRow {
   readonly unmapped: readonly Unmapped[]
   /** Geodesic metres to the point of `near`; null without one. */
   readonly distanceMetres: number | null
+  /** Other URIs of the same entity: of its parts, and from sameAs tables. */
+  readonly sameAs?: readonly string[] | undefined
+  /** Of a query with `ids`: those that mean this entity, as they were asked for. */
+  readonly askedAs?: readonly string[] | undefined
 }

@@ -65,10 +65,13 @@ export class LimitError extends CrosswalkError {
   readonly code = 'LIMIT_EXCEEDED'
   readonly limit: string
   readonly maximum: number
-  constructor(message: string, details: { limit: string; maximum: number }) {
+  /** The argument that asks for too much, where one does. */
+  readonly path: readonly (string | number)[] | undefined
+  constructor(message: string, details: { limit: string; maximum: number; path?: readonly (string | number)[] | undefined }) {
     super(message)
     this.limit = details.limit
     this.maximum = details.maximum
+    this.path = details.path
   }
 }
 

@@ -117,7 +117,18 @@ export interface Source {
   getter(collection: string, property: string): (item: unknown) => unknown
   /** The source's own unique key of an item: the last tie-break of every order. Compared by code point. */
   keyOf(collection: string): (item: unknown) => string
+  /**
+   * When a value was changed and until when it holds, where the source says so: it decides between the parts of an identity group. `property` is one
+   * that getters read. Absent: the source says neither.
+   */
+  freshness?(collection: string, property: string): (item: unknown) => Freshness
   close(): Promise<void>
+}
+
+/** Epoch milliseconds; null where it is not said. */
+export interface Freshness {
+  readonly modifiedAtMs: number | null
+  readonly expiresAtMs: number | null
 }
 
 /** What one HTTP attempt sends. `signal` ends it, whatever it waits for. */

@@ -79,6 +79,9 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly 
   }
 }
 
+/** What the key of a raw item is called in conjuncts of our own: `id` may be the name of a column. */
+export const ITEM_KEY = '@key'
+
 /** A raw collection: names stay the source's own, every conjunct lowers to itself. */
 export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
   const keyOf = source.keyOf(collection.id)
@@ -87,7 +90,9 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
   const resolve = (name: string): CompiledProperty<Subject> | undefined => {
     const known = compiled.get(name)
     const type = types.get(name)
-    if (known || type === undefined) return known
+    if (known) return known
+    if (name === ITEM_KEY) return { type: 'text', get: keyOf }
+    if (type === undefined) return undefined
     const property = { type, get: source.getter(collection.id, name) }
     compiled.set(name, property)
     return property
@@ -106,10 +111,28 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     id: keyOf,
     groupKey: () => null,
     property: () => undefined,
-    lower: (conjunct) => ({ filter: conjunct, verdict: 'exact', reason: null }),
+    lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },
     lowerOrder: (property, descending) => ({ property, descending }),
-    reads: (properties) => properties,
+    reads: (properties) => properties.filter((name) => name !== ITEM_KEY),
     unmapped: () => ({}),
+  }
+}
+
+/** Keys as values of their column: only what is written as a number would be can be the key of a numbered item. */
+function lowerKeys(conjunct: Filter, { keyProperty, properties }: Collection): Lowered | undefined {
+  if (typeof conjunct === 'boolean' || conjunct.op !== 'in') return undefined
+  const [operand, keys] = conjunct.args
+  if (typeof operand !== 'object' || !('property' in operand) || operand.property !== ITEM_KEY) return undefined
+  const type = properties.find(({ name }) => name === keyProperty)?.type
+  if (keyProperty === undefined || (type !== 'text' && type !== 'number')) {
+    return { filter: null, verdict: 'unsupported', reason: 'no column holds the keys' }
+  }
+  const values = type === 'text' ? keys : keys.map(Number).filter((number, index) => String(number) === keys[index])
+  if (values.length === 0) return { filter: false, verdict: 'exact', reason: null }
+  return {
+    filter: { op: 'in', args: [{ property: keyProperty }, values] },
+    verdict: 'inexact',
+    reason: 'a key is a text, its column may not be',
   }
 }
 

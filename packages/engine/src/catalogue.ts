@@ -42,7 +42,7 @@ interface AttachedState {
   readonly collection: Collection | undefined
 }
 
-type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl'>
+type BindOptions = Pick<EngineOptions, 'models' | 'crosswalks' | 'sources' | 'publicUrl' | 'identity'>
 
 export function createCatalogue(options: BindOptions): Catalogue {
   const byName = options.crosswalks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -60,7 +60,8 @@ export function createCatalogue(options: BindOptions): Catalogue {
     try {
       if (!member.crosswalk) return { binding: bindingOfCollection(collection, source), others, attached }
       const attachable = attachFrom(member, options.sources, attached)
-      const bound = member.crosswalk.bind({ collection, source, collectionNamed, attachable, publicUrl: options.publicUrl })
+      const { publicUrl, identity } = options
+      const bound = member.crosswalk.bind({ collection, source, collectionNamed, attachable, publicUrl, uris: identity?.uris })
       const attachments = bound.attachments.map((attachment, index): Attachment => {
         const { handle } = attached[index] as AttachedState
         return { bound: attachment, handle, source: attachment.collection === null ? null : (handle.current() ?? null) }

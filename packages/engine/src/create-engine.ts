@@ -13,6 +13,7 @@ import {
   type SourceInfo,
 } from '@crosswalk/contract'
 import { normalize } from '@crosswalk/cql2'
+import { createUriNormaliser, type Identity } from '@crosswalk/model'
 import type { Candidate } from './candidate.ts'
 import { attachedOutcomes, type AttachedRows, createAttachedRows } from './attached-rows.ts'
 import { createCatalogue, type Catalogue } from './catalogue.ts'
@@ -24,10 +25,12 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
 import { completenessOf, withNested, withOutcomes } from './outcome.ts'
+import { checkDuring } from './plan-during.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { openCursor, resumeAttached, withAttached } from './positions.ts'
 import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
@@ -51,6 +54,7 @@ interface Engine {
   readonly sealer: CursorSealer
   readonly folder: ItemFolder
   readonly timelines: Timelines
+  readonly identity: Identity
 }
 
 export interface EngineSwitches {
@@ -61,15 +65,25 @@ export interface EngineSwitches {
 /** @throws QueryError, LimitError as EntityService says */
 export function createEngine(options: EngineOptions, switches: EngineSwitches = {}): EntityService {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const identity = options.identity ?? { uris: createUriNormaliser(), groups: [] }
   const engine: Engine = {
     options,
     limits,
-    catalogue: createCatalogue(options),
+    identity,
+    catalogue: createCatalogue({ ...options, identity }),
     sealer: createCursorSealer(options.cursorKey),
     folder: createItemFolder(),
     timelines: createTimelines(),
   }
   const pushdown = switches.pushdown ?? true
+  const page: EntityService['page'] = async (query, context) => {
+    checkQuery(query, engine)
+    const requestContext = requestContextOf(context, limits)
+    const attached = createAttached(engine, requestContext)
+    const record = requestContext.explain ? createQueryRecord() : null
+    if (record) record.attached = attached.reads
+    return runPage(query, { engine, pushdown, context: requestContext, attached, record })
+  }
   return {
     describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
       models: describeModels(options),
@@ -86,14 +100,8 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
       return printPlan(plan, { settled: waiting.map(printFilter) })
     },
-    async page(query, context) {
-      checkQuery(query, engine)
-      const requestContext = requestContextOf(context, limits)
-      const attached = createAttached(engine, requestContext)
-      const record = requestContext.explain ? createQueryRecord() : null
-      if (record) record.attached = attached.reads
-      return runPage(query, { engine, pushdown, context: requestContext, attached, record })
-    },
+    page,
+    resolve: (uri, context) => resolveUri(uri, { identity, page: (query) => page(query, context), maxPageSize: limits.maxPageSize }),
   }
 }
 
@@ -264,6 +272,7 @@ function checkQuery(query: EntityQuery, engine: Engine): void {
   if (!Number.isInteger(first) || first < 1 || first > limits.maxPageSize) {
     throw new QueryError('QUERY_INVALID', `first must be a whole number from 1 to ${limits.maxPageSize}, not ${first}`, { path: ['first'] })
   }
+  checkDuring(query, modelOfQuery(query, engine))
   checkSeries(query.select, modelOfQuery(query, engine), (name) => engine.options.models.find((model) => model.name === name))
   if (!near) return
   const isPlace = Math.abs(near.longitude) <= 180 && Math.abs(near.latitude) <= 90

@@ -1,6 +1,6 @@
 // What the composition root hands to the engine.
 import type { Health, Mechanism, Source, SourceId } from '@crosswalk/contract'
-import type { Crosswalk, Model } from '@crosswalk/model'
+import type { Crosswalk, Identity, Model } from '@crosswalk/model'
 
 /** What the configuration says of a source beside how to reach it. */
 export interface SourceSettings {
@@ -42,6 +42,8 @@ export interface EngineOptions {
   /** 32 bytes; without it a random key per process, so that cursors end with the process. */
   readonly cursorKey?: Uint8Array | undefined
   readonly publicUrl?: string | undefined
+  /** @default no groups */
+  readonly identity?: Identity | undefined
   /** Epoch milliseconds. @default Date.now */
   readonly now?: (() => number) | undefined
 }

@@ -9,7 +9,7 @@ import { readingProvenance } from './lift-rows.ts'
 import { completenessOfPart } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
 import type { SeriesShown } from './plan-record.ts'
-import { type CompiledSeries, compileSeries } from './series/compile-series.ts'
+import { atSeries, type CompiledSeries, compileSeries } from './series/compile-series.ts'
 import { type MeasureReadings, measureReadings } from './series/measure-readings.ts'
 import { bucketPage, rawPage, type Stretch } from './series/series-pages.ts'
 import type { SeriesZone } from './series/series-zone.ts'
@@ -71,11 +71,12 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
   const { selection, buckets } = series
   const property = part.binding.property(selection.property)
   if (!property) return null
-  const { unit, members } = selection
-  const readings = measureReadings(property, { unit, members, provenance: readingProvenance(part, property, options.nowMs) })
+  const { unit, members, key } = selection
+  const provenance = readingProvenance(part, property, options.nowMs)
+  const readings = atSeries(key, () => measureReadings(property, { unit, members, provenance }))
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
-  if (buckets) checkStatistic(readings.property, buckets.aggregate)
+  if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
   const completeness = completenessOfPart(options.completeness, part.member)
   const partSeries: PartSeries = { part, series, readings, completeness, options }
   return (parent) => fillRow(parent, partSeries)
@@ -90,7 +91,7 @@ function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {
   const within = { from: indexAt(timeline, window.from), to: indexAt(timeline, window.to) }
   const edges = series.edgesIn(zone)
   const place = createPlace(candidate.id, zone, partSeries)
-  const start = place.open(buckets ? null : timeline, within)
+  const start = atSeries(selection.key, () => place.open(buckets ? null : timeline, within))
   const whole = buckets ? { from: 0, to: edges.length - 1 } : within
   const stretch = cut(whole, start, selection)
   const hasNextPage = stretch.to < whole.to

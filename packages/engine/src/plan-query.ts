@@ -11,6 +11,7 @@ import {
   type Source,
   type SourceOrder,
   type SourceOutcome,
+  timeNameOf,
 } from '@crosswalk/contract'
 import { compileFilter, normalize, propertiesOf } from '@crosswalk/cql2'
 import type { Subject } from '@crosswalk/model'
@@ -21,6 +22,7 @@ import { modelEnvironment } from './model-environment.ts'
 import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
 import { isOutsideExtent } from './outside-extent.ts'
 import { type AttachedScan, planAttached } from './plan-attached.ts'
+import { type PlannedDuring, planDuring } from './plan-during.ts'
 import { type ObservedScan, planObserved } from './plan-observed.ts'
 
 /** A canonical conjunct that the engine evaluates itself, and why. */
@@ -104,11 +106,11 @@ export function planQuery(options: PlanOptions): QueryPlan {
 
 /** What makes two queries the same list: not what is selected, nor the page's size. */
 function identityOf(
-  { target, ids, filter, near, sources }: EntityQuery,
+  { target, ids, filter, near, during, sources }: EntityQuery,
   orders: readonly Order[],
   parts: readonly PlannedPart[],
 ): readonly unknown[] {
-  return [target, ids, filter, near, orders, sources, parts.map((part) => [part.identity, part.member.crosswalk?.hash ?? ''])]
+  return [target, ids, filter, near, during, orders, sources, parts.map((part) => [part.identity, part.member.crosswalk?.hash ?? ''])]
 }
 
 /** Names and types are wrong or right whatever the sources are doing. */
@@ -144,8 +146,9 @@ function planPart(options: PartOptions): PlannedPart {
   const base = { index, member, identity }
   if ('code' in resolved) return { ...base, kind: 'idle', status: 'ERROR', code: resolved.code, message: resolved.message }
   const { source, binding } = resolved
-  const lowered = lowerAll(options, binding)
-  if (lowered === 'NO_MATCH') {
+  const during = planDuring(options.query, binding)
+  const lowered = during === 'never' ? 'NO_MATCH' : lowerAll(options, binding, during)
+  if (lowered === 'NO_MATCH' || during === 'never') {
     return {
       ...base,
       kind: 'idle',
@@ -164,7 +167,7 @@ function planPart(options: PartOptions): PlannedPart {
     }
   }
   try {
-    return { ...base, kind: 'scan', source, binding, ...planScan(options, source, binding, lowered) }
+    return { ...base, kind: 'scan', source, binding, ...planScan(options, source, { binding, lowered, during: during?.residual ?? null }) }
   } catch (error) {
     if (!(error instanceof CrosswalkError) || !error.code.startsWith('SOURCE_')) throw error
     return { ...base, kind: 'idle', status: 'ERROR', code: error.code, message: error.message }
@@ -179,9 +182,13 @@ interface LoweredConjunct {
   readonly reason: string | null
 }
 
-function lowerAll(options: PartOptions, binding: Binding): readonly LoweredConjunct[] | 'NO_MATCH' {
+function lowerAll(
+  options: PartOptions,
+  binding: Binding,
+  during: Exclude<PlannedDuring, 'never'> | null,
+): readonly LoweredConjunct[] | 'NO_MATCH' {
   const all: LoweredConjunct[] = []
-  for (const conjunct of options.conjuncts) {
+  for (const conjunct of conjunctsFor(options, during)) {
     const { filter, verdict, reason } = binding.lower(conjunct)
     if (filter === false) return 'NO_MATCH'
     const isPushed = options.pushdown && filter !== null && verdict !== 'unsupported'
@@ -193,14 +200,26 @@ function lowerAll(options: PartOptions, binding: Binding): readonly LoweredConju
   return all
 }
 
+/** What `during` asks of a part stands beside the filter; where it is only a superset, that is said. */
+function conjunctsFor(options: PartOptions, during: Exclude<PlannedDuring, 'never'> | null): readonly Filter[] {
+  return during === null ? options.conjuncts : [...options.conjuncts, ...during.conjuncts]
+}
+
 type ScanParts = Pick<
   ScanPart,
   'scanPlan' | 'observed' | 'attached' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'
 >
 
-function planScan(options: PartOptions, source: Source, binding: Binding, lowered: readonly LoweredConjunct[]): ScanParts {
+interface LoweredPart {
+  readonly binding: Binding
+  readonly lowered: readonly LoweredConjunct[]
+  /** What `during` leaves to the engine. */
+  readonly during: Exclude<PlannedDuring, 'never'>['residual']
+}
+
+function planScan(options: PartOptions, source: Source, { binding, lowered, during }: LoweredPart): ScanParts {
   const { query, orders, pushdown } = options
-  const isExact = lowered.every((conjunct) => conjunct.isExact) && !binding.grouped
+  const isExact = lowered.every((conjunct) => conjunct.isExact) && !binding.grouped && during === null
   const orderBy = pushdown && !binding.grouped ? lowerOrders(orders, binding) : null
   const request: ScanRequest = {
     collection: binding.collection.id,
@@ -219,13 +238,14 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
   const scanPlan =
     isSettled || request.fetchSize >= options.fetchSize ? firstPlan : source.plan({ ...request, fetchSize: options.fetchSize })
   const unsettled = scanPlan.residual.filter((conjunct) => binding.where.includes(conjunct))
-  const residual = residualsOf(lowered, scanPlan, binding.grouped)
+  const left = residualsOf(lowered, scanPlan, binding.grouped)
   const accepts = [
-    ...residual.map(({ filter }) => compileFilter(filter, binding.environment)),
+    ...left.map(({ filter }) => compileFilter(filter, binding.environment)),
     ...whereResidual(unsettled, source, binding),
+    ...(during === null ? [] : [during.matches]),
   ]
   const order = orders.length === 0 ? 'none' : orderBy !== null && orderBy.length > 0 && scanPlan.orderPushed ? 'pushed' : 'top-k'
-  const compared = options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct))
+  const compared = comparedNames(options, binding)
   const attached = planAttached(binding, options.member, {
     compared,
     ordered: orders.map((each) => ('distance' in each ? (binding.geometryName ?? '') : each.property)),
@@ -240,7 +260,7 @@ function planScan(options: PartOptions, source: Source, binding: Binding, lowere
     observed,
     attached,
     revision: observed === null ? scanPlan.revision : JSON.stringify([scanPlan.revision, observed.scanPlan.revision]),
-    residual,
+    residual: during === null ? left : [...left, { filter: during.filter, reason: 'a day begins at midnight in its own zone' }],
     matches: conjunction(accepts),
     order,
     keys: compileKeys(orders, binding, query.near),
@@ -259,6 +279,12 @@ function lowerOrders(orders: readonly Order[], binding: Binding): readonly Sourc
   return lowered
 }
 
+/** Names in the filter, and the time that `during` is about. */
+function comparedNames({ query, conjuncts }: PartOptions, { model }: Binding): readonly string[] {
+  const time = query.during && model ? timeNameOf(model) : undefined
+  return [...conjuncts.flatMap((conjunct) => propertiesOf(conjunct)), ...(time === undefined ? [] : [time])]
+}
+
 /** What the answer shows: also the keys of its relations, and the place that those by place begin from. */
 function shownNames({ select }: EntityQuery, { model, geometryName }: Binding): readonly string[] {
   const isByPlace = select.relations.some(({ property }) => model?.properties.some(({ name, by }) => name === property && by !== undefined))
@@ -271,12 +297,12 @@ function shownNames({ select }: EntityQuery, { model, geometryName }: Binding): 
 }
 
 function readNames(options: PartOptions, binding: Binding): readonly string[] {
-  const { query, conjuncts, orders } = options
+  const { query, orders } = options
   return [
     ...new Set([
       ...shownNames(query, binding),
       ...(options.joined ?? []),
-      ...conjuncts.flatMap((conjunct) => propertiesOf(conjunct)),
+      ...comparedNames(options, binding),
       ...orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
     ]),
   ]
@@ -318,13 +344,21 @@ function conjunction(accepts: readonly ((subject: Subject) => boolean)[]): (subj
   return (subject) => accepts.every((accept) => accept(subject))
 }
 
+/** Where readings are compared one by one: is there one of unknown unit. */
+function incomparableReading(binding: Binding, path: string): ((subject: Subject) => boolean) | null {
+  const property = binding.property(path.slice(0, -'.series'.length))
+  const { history, incomparable } = property ?? {}
+  if (!incomparable || !history) return incomparable ?? null
+  return (subject) => history.items(subject).some((item) => history.isIncomparable(item))
+}
+
 function incomparableOf(options: PartOptions, binding: Binding): ((subject: Subject) => boolean) | null {
   const compared = new Set([
     ...options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct).map((name) => name.replace(/\.value$/, ''))),
     ...options.orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
   ])
   const tests = [...compared].flatMap((name) => {
-    const test = binding.property(name)?.incomparable
+    const test = name.endsWith('.series') ? incomparableReading(binding, name) : binding.property(name)?.incomparable
     return test ? [test] : []
   })
   return tests.length === 0 ? null : (subject) => tests.some((test) => test(subject))

@@ -120,19 +120,23 @@ describe('a selection', () => {
     [{ from: 'then' }, ['during', 'from']],
     [{ ...DAY, timeZone: 'Mars/Olympus' }, ['timeZone']],
     [{ from: '2026-03-29T02:30' }, ['during', 'from']],
-    [{ property: 'name', last: 1 }, ['series', 'name']],
-    [{ property: 'nothing', last: 1 }, ['series', 'nothing']],
+    [{ property: 'name', last: 1 }, []],
+    [{ property: 'nothing', last: 1 }, []],
     [{ ...DAY, property: 'hottest', every: 'P1M', aggregate: 'mean' }, ['aggregate']],
     [{ ...DAY, property: 'hottest', every: 'P1M', aggregate: 'sum' }, ['aggregate']],
   ])('%j is refused', async (extra, path) => {
-    await expect(series(extra)).rejects.toMatchObject({ code: 'QUERY_INVALID', details: { path } })
+    await expect(series(extra)).rejects.toMatchObject({ code: 'QUERY_INVALID', details: { path: ['s', ...path] } })
+  })
+  it('is told apart from others of the query', async () => {
+    const two = query(of({ last: 1 }), of({ ...DAY, key: 't', timeZone: 'Mars/Olympus' }))
+    await expect(ask(service, two)).rejects.toMatchObject({ details: { path: ['t', 'timeZone'] } })
   })
   it('is refused where its unit is of another dimension, before a page is made', async () => {
     await expect(series({ last: 1, unit: 'm' })).rejects.toMatchObject({ code: 'QUERY_INVALID' })
   })
   it('of too many buckets is refused by its limit', async () => {
     const many = { from: '0001-01-01', to: '9999-01-01', every: 'PT1S', aggregate: 'max' } as const
-    await expect(series(many)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'maxBuckets' })
+    await expect(series(many)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'maxBuckets', path: ['s', 'every'] })
     expect(() => service.plan(query(of({ ...many, timeZone: 'UTC' })))).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }))
   })
   it('is planned without reading anything, and explained', () => {

@@ -10,9 +10,10 @@ import {
   type Operand,
   type Quantified,
   QueryError,
+  seriesOwner,
 } from '@crosswalk/contract'
 import { mapProperties, propertiesOf } from '@crosswalk/cql2'
-import { geometryGetter } from './binding.ts'
+import { geometryGetter, ITEM_KEY } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 
 /** Every entity of a model that passes a filter, in no particular order, bounded; `isWhole` is false where a source did not answer. */
@@ -48,6 +49,7 @@ export async function settleRelations(filter: Filter, model: ModelDescription, o
       return settleNegated(filter.args[0], model, options, depth)
     case 'some':
     case 'every':
+      if (isOfReadings(filter, model)) return filter
       return (await settleQuantified(filter, model, options, depth)).filter
     default:
       return settlePath(filter, model, options, depth)
@@ -56,16 +58,21 @@ export async function settleRelations(filter: Filter, model: ModelDescription, o
 
 /** Without all of the other side nobody can say that there is *no* such entity: unknown, which a filter answers with no. */
 async function settleNegated(filter: Filter, model: ModelDescription, options: SettleOptions, depth: number): Promise<Filter> {
-  const isQuantified = typeof filter !== 'boolean' && (filter.op === 'some' || filter.op === 'every')
+  const isQuantified = typeof filter !== 'boolean' && (filter.op === 'some' || filter.op === 'every') && !isOfReadings(filter, model)
   if (!isQuantified) return { op: 'not', args: [await settleRelations(filter, model, options, depth)] }
   const settled = await settleQuantified(filter, model, options, depth)
   return settled.isWhole ? { op: 'not', args: [settled.filter] } : false
 }
 
+/** `some(no2.series, ...)` is about the entity's own readings. */
+function isOfReadings({ args: [{ property }] }: Quantified, model: ModelDescription): boolean {
+  return seriesOwner(model, property) !== undefined
+}
+
 /** Does any node speak of a related entity, by `some`, `every` or a path. */
 export function hasRelations(filter: Filter, model: ModelDescription): boolean {
   if (typeof filter === 'boolean') return false
-  if (filter.op === 'some' || filter.op === 'every') return true
+  if (filter.op === 'some' || filter.op === 'every') return !isOfReadings(filter, model)
   if (filter.op === 'and' || filter.op === 'or') return filter.args.some((argument) => hasRelations(argument, model))
   if (filter.op === 'not') return hasRelations(filter.args[0], model)
   return propertiesOf(filter).some((name) => isPath(name, model))
@@ -180,7 +187,7 @@ export function placeTest(own: Operand, geometry: Geometry, relation: ModelPrope
 /** The conjuncts that a query states beside its filter: identifiers and nearness. */
 export function statedConjuncts(query: EntityQuery, model: ModelDescription | undefined): readonly Filter[] {
   const stated: Filter[] = []
-  if (query.ids) stated.push({ op: 'in', args: [{ property: 'id' }, query.ids] })
+  if (query.ids) stated.push({ op: 'in', args: [{ property: 'source' in query.target ? ITEM_KEY : 'id' }, query.ids] })
   const { near } = query
   if (near) {
     const property = model === undefined ? undefined : geometryNameOf(model)

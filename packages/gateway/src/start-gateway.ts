@@ -1,13 +1,14 @@
 // Puts a gateway together from its configuration and serves it.
+import { createFeaturesConnector } from '@crosswalk/adapter-ogc-api-features'
 import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
 import { createGraphqlHandler } from '@crosswalk/graphql'
-import type { SampleQuery } from '@crosswalk/graphql'
+import type { GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
 import type { Configuration } from './configuration/configuration.ts'
-import { createApp } from './http/create-app.ts'
+import { createApp, FEATURES_PATH } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
 import type { GatewayEnvironment } from './http/gateway-environment.ts'
 import { hidePlanSecrets } from './hide-plan-secrets.ts'
@@ -74,13 +75,16 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 
 function assemble(options: StartOptions, sources: SourceRegistry, address: string) {
   const { configuration, logger, queries = [] } = options
+  const { server } = configuration
   const service = createService(configuration, sources, address)
   const listeners = new WeakMap<Request, GraphqlRequestContext['onOperation']>()
   const handler = createGraphqlHandler({
     service,
     limits: configuration.queryLimits,
-    explain: configuration.server.explain ?? isLoopback(options.host),
-    graphiql: { queries },
+    explain: server.explain ?? isLoopback(options.host),
+    // Introspection is an operation that GraphiQL sends itself.
+    graphiql: server.persistedOnly ? false : { queries },
+    stored: storedOperationsOf(configuration),
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
     onRequest: ({ request, operationName }) => listeners.get(request)?.(operationName),
   })
@@ -90,15 +94,33 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
       return handler.fetch(request)
     },
   }
-  const app = createApp({ service, graphql, sources, cors: configuration.server.cors, queries, logger })
+  const features = createFeatures(service, options)
+  const app = createApp({ service, graphql, features, sources, cors: server.cors, queries, graphiql: !server.persistedOnly, logger })
   return { app, service }
+}
+
+/** Operations that a client may name, as the GraphQL face takes them. */
+export function storedOperationsOf({ persistedOperations, server }: Configuration): GraphqlHandlerOptions['stored'] {
+  return persistedOperations && { operations: persistedOperations, only: server.persistedOnly }
+}
+
+function createFeatures(service: EntityService, { configuration, logger }: StartOptions): AppOptions['features'] {
+  const { faces, publicUrl } = configuration
+  if (faces.ogcApiFeatures === false) return undefined
+  return createFeaturesConnector({
+    ...faces.ogcApiFeatures,
+    service,
+    publicUrl,
+    path: FEATURES_PATH,
+    onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
+  })
 }
 
 /** The engine over these sources. @throws ConfigError */
 export function createService(configuration: Configuration, sources: Pick<SourceRegistry, 'handles'>, address: string): EntityService {
-  const { models, crosswalks, limits, cursorKey, hideSecrets } = configuration
+  const { models, crosswalks, identity, limits, cursorKey, hideSecrets } = configuration
   const publicUrl = publicUrlOf(configuration, address)
-  const engine = createEngine({ models, crosswalks, sources: sources.handles, limits, cursorKey, publicUrl })
+  const engine = createEngine({ models, crosswalks, identity, sources: sources.handles, limits, cursorKey, publicUrl })
   return hidePlanSecrets(engine, hideSecrets)
 }
 

@@ -1,9 +1,7 @@
 // Names and types of filters are checked, and the place of a mistake is found in the text.
 import { QueryError } from '@crosswalk/contract'
-import { parseCql2Text } from '@crosswalk/cql2'
+import { checkFilter, collectionScope, locateName, modelScope, parseCql2Text, type NameScope } from '@crosswalk/cql2'
 import { describe, expect, it } from 'vitest'
-import { checkFilter, collectionScope, modelScope, type NameScope } from './check-filter.ts'
-import { locateName } from './locate-name.ts'
 import { SAMPLE_MODELS } from './testing/sample-models.ts'
 import { sampleSources } from './testing/sample-sources.ts'
 

@@ -6,8 +6,10 @@ import { buildSchema, printSdl } from './build-schema.ts'
 import { createDocumentCache, createParseErrorCache } from './document-cache.ts'
 import { DEFAULT_GRAPHQL_LIMITS, type GraphqlLimits } from './graphql-limits.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
+import { checkStored, findStored, type StoredOperation } from './stored-operations.ts'
 import { toGraphqlError } from './to-graphql-error.ts'
 import { useCrosswalk, type GraphqlRequestEvent } from './use-crosswalk.ts'
+import { EXTRA_PARAMETERS, useStoredOperations } from './use-stored-operations.ts'
 
 export interface SampleQuery {
   readonly title: string
@@ -21,6 +23,8 @@ export interface GraphqlHandlerOptions {
   readonly explain?: boolean | undefined
   /** The page for browsers, with these queries as tabs; needs no network beyond this server. @default no tabs */
   readonly graphiql?: { readonly queries: readonly SampleQuery[] } | false | undefined
+  /** Operations that a request may name instead of sending one. */
+  readonly stored?: { readonly operations: readonly StoredOperation[]; readonly only: boolean } | undefined
   /** @default '/graphql' */
   readonly endpoint?: string | undefined
   /** Is told of bugs; their text never reaches a client. */
@@ -36,18 +40,23 @@ export interface GraphqlHandler {
   readonly sdl: string
 }
 
-/** @throws ConfigError CONFIG_INVALID where names of the models collide in the schema */
+/** @throws ConfigError CONFIG_INVALID where names of the models collide in the schema, or a stored operation does not fit it */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHandler {
-  const { service, onUnexpectedError, onRequest, explain = false } = options
+  const { service, onUnexpectedError, onRequest, explain = false, stored } = options
   const limits = { ...DEFAULT_GRAPHQL_LIMITS, ...definedOf(options.limits) }
   const schema = buildSchema(service)
+  if (stored) checkStored(stored.operations, schema, limits)
   const documents = createDocumentCache()
   const yoga = createYoga<object, RequestContext>({
     schema,
     graphqlEndpoint: options.endpoint ?? '/graphql',
     context: ({ request, params }: YogaInitialContext) =>
       createRequestContext({ service, signal: request.signal, explain: explain && params.extensions?.['explain'] === true }),
-    plugins: [useCrosswalk({ limits, documents, explain, onUnexpectedError, onRequest })],
+    plugins: [
+      ...(stored ? [useStoredOperations({ find: findStored(stored.operations), only: stored.only })] : []),
+      useCrosswalk({ limits, documents, explain, onUnexpectedError, onRequest }),
+    ],
+    extraParamNames: stored ? EXTRA_PARAMETERS : [],
     maskedErrors: { maskError: (error) => toGraphqlError(error, { onUnexpectedError }) },
     parserAndValidationCache: { documentCache: documents, errorCache: createParseErrorCache() },
     graphiql: options.graphiql === false ? false : { title: 'Crosswalk', defaultTabs: (options.graphiql?.queries ?? []).map(toTab) },

@@ -1,9 +1,9 @@
 // The one fetching resolver of a model's list: arguments and selection become one EntityQuery, and one page comes back.
-import { QueryError, type EntityPage, type EntityQuery, type ModelInfo } from '@crosswalk/contract'
+import { LimitError, QueryError, type EntityPage, type EntityQuery, type ModelInfo } from '@crosswalk/contract'
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
 import type { InputPath } from './invalid.ts'
-import { filtersOf, nearOf, orderOf, pagingOf, sourcesOf } from './list-arguments.ts'
+import { duringOf, filtersOf, nearOf, orderOf, pagingOf, sourcesOf } from './list-arguments.ts'
 import { selectConnection, selectScope } from './select-entities.ts'
 import { assertComplete } from './strict.ts'
 
@@ -20,6 +20,7 @@ export function fetchConnection(model: ModelInfo): Fetch {
       target: { model: model.name },
       filter,
       ...(near ? { near } : {}),
+      ...duringOf(args),
       select,
       orderBy: orderOf(args),
       ...pagingOf(args, context.limits),
@@ -61,16 +62,15 @@ export async function fetchPage(
   }
 }
 
-/** Arguments that only a series has. */
-const SERIES_ONLY: ReadonlySet<unknown> = new Set(['during', 'every', 'aggregate', 'timeZone', 'last'])
-
-/** The service knows a series by its key; where it names no key but an argument of the only series, that one is meant. */
+/** The service knows a series by its key, and its errors begin with it. */
 function withAliases(error: unknown, places: ReadonlyMap<string, InputPath>): unknown {
-  if (!(error instanceof QueryError)) return error
-  const path = error.details.path ?? []
+  const isOfQuery = error instanceof QueryError
+  if (!isOfQuery && !(error instanceof LimitError)) return error
+  const path = (isOfQuery ? error.details.path : error.path) ?? []
   const index = path.findIndex((step) => places.has(String(step)))
-  const [only, ...others] = places.values()
-  const place = places.get(String(path[index])) ?? (others.length === 0 && SERIES_ONLY.has(path[0]) ? only : undefined)
+  const place = places.get(String(path[index]))
   if (!place) return error
-  return new QueryError(error.code, error.message, { ...error.details, path: [...place, ...path.slice(index + 1)], cause: error })
+  const whole = [...place, ...path.slice(index + 1)]
+  if (isOfQuery) return new QueryError(error.code, error.message, { ...error.details, path: whole, cause: error })
+  return new LimitError(error.message, { limit: error.limit, maximum: error.maximum, path: whole })
 }

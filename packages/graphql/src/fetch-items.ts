@@ -1,9 +1,8 @@
 // The raw surface: items of one collection of one source, in the source's own names.
 import type { Collection, CountMode, Filter, PropertyType, SourceInfo } from '@crosswalk/contract'
-import { parseCql2Json } from '@crosswalk/cql2'
+import { collectionScope, parseCql2Json } from '@crosswalk/cql2'
 import { isObjectType } from 'graphql'
 import { collectFields } from './collect-fields.ts'
-import { collectionScope } from './check-filter.ts'
 import { connectionType, fetchPage } from './fetch-connection.ts'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
 import { invalid } from './invalid.ts'

@@ -2,6 +2,7 @@
 import {
   geometryNameOf,
   QueryError,
+  type EntityQuery,
   type Filter,
   type ModelDescription,
   type Near,
@@ -10,12 +11,10 @@ import {
   type SourceId,
   type SourceInfo,
 } from '@crosswalk/contract'
-import { parseCql2Text } from '@crosswalk/cql2'
+import { checkFilter, locateName, modelScope, parseCql2Text, type NameScope } from '@crosswalk/cql2'
 import { parseBbox, validateGeometry } from '@crosswalk/geo'
-import { checkFilter, modelScope, type NameScope } from './check-filter.ts'
 import type { Input } from './conditions.ts'
 import { atPath, invalid, type InputPath } from './invalid.ts'
-import { locateName } from './locate-name.ts'
 import { whereToFilters } from './where-to-filter.ts'
 
 /** Rows of a page where `first` is absent. */
@@ -87,6 +86,13 @@ export function nearOf(args: Arguments, path: InputPath = []): Near | undefined 
   if (!(radiusMetres > 0 && Number.isFinite(radiusMetres)))
     throw invalid([...place, 'radiusMetres'], 'The radius must be a number of metres greater than 0')
   return { longitude, latitude, radiusMetres }
+}
+
+/** The window of `during`; the service reads its bounds. An explicit null is an absent bound, and a window without any no condition. */
+export function duringOf(args: Arguments): Pick<EntityQuery, 'during'> {
+  const { from, to } = (args['during'] ?? {}) as { readonly from?: string | null; readonly to?: string | null }
+  const during = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  return Object.keys(during).length === 0 ? {} : { during }
 }
 
 /** `first` and `after`. @throws QueryError QUERY_INVALID for a size that is not between 1 and the maximum */

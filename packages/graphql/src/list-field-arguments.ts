@@ -1,5 +1,5 @@
 // The arguments of lists in the schema.
-import { geometryNameOf } from '@crosswalk/contract'
+import { geometryNameOf, timeNameOf } from '@crosswalk/contract'
 import type { ModelDescription } from '@crosswalk/contract'
 import {
   GraphQLBoolean,
@@ -53,10 +53,14 @@ export function listArguments(model: ModelDescription, inputs: ModelInputs, fixe
     within: { type: fixed.scalar('GeoJSON'), description: 'Entities that lie inside this geometry.' },
     near: { type: fixed.input('Near') },
   }
+  const time = timeNameOf(model)
   const named = {
     where,
     filter,
     ...(geometryNameOf(model) === undefined ? {} : place),
+    ...(time === undefined
+      ? {}
+      : { during: { type: fixed.input('TimeWindow'), description: `Entities whose ${time} begins within [from, to).` } }),
     orderBy,
     first,
     after,

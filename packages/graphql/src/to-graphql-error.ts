@@ -82,8 +82,8 @@ function extensionsOf(error: CrosswalkError): GraphQLErrorExtensions {
       return defined({ code: error.code, position, path, expected, reason })
     }
     case 'LIMIT_EXCEEDED': {
-      const { limit, maximum } = error as LimitError
-      return { code: error.code, limit, maximum }
+      const { limit, maximum, path } = error as LimitError
+      return defined({ code: error.code, limit, maximum, path })
     }
     case 'SOURCE_UNREACHABLE':
     case 'SOURCE_FAILED':

@@ -59,7 +59,7 @@ properties:
       c0.yaml:1:12 crosswalk: "a b" is not right (expected a name of letters, digits, dots, hyphens)
       c0.yaml:4:6 id.globl: unknown key "globl" (expected "global")
       c0.yaml:8:7 time: the key "from" is missing
-      c0.yaml:8:8 time.zone: unknown key "zone" (expected "from", "timezone", "lasts", "stamped", "layout")
+      c0.yaml:8:8 time.zone: unknown key "zone" (expected "from", "to", "timezone", "lasts", "stamped", "layout")
       c0.yaml:10:10 properties.name.form: unknown key "form" (expected "from")
       c0.yaml:10:28 properties.name.missing: this is a map (expected text or a number or true or false or a list)
       c0.yaml:11:24 properties.no2.unit: the key "because" is missing beside "override"

@@ -17,6 +17,7 @@ export interface ValueDocument {
 }
 
 export interface TimeDocument {
+  readonly to?: string
   readonly timezone?: string | { readonly from: string; readonly codelist: Readonly<Record<string, string>> }
   readonly lasts?: string
   readonly stamped?: 'start' | 'end'

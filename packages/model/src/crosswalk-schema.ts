@@ -55,6 +55,7 @@ const timezone = {
 }
 
 const timeSteps = {
+  to: { ...path, description: 'the property that holds the end of the span; empty: an instant' },
   timezone,
   lasts: { type: 'string', pattern: ISO_DURATION_PATTERN, description: 'an ISO 8601 duration such as PT1H' },
   stamped: { type: 'string', enum: ['start', 'end'], description: 'which end of the span the source writes' },

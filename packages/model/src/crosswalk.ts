@@ -15,6 +15,7 @@ import type {
   Verdict,
 } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
+import type { UriNormaliser } from './identity/normalise-uri.ts'
 
 /** A model file, compiled. */
 export interface Model extends ModelDescription {
@@ -54,6 +55,8 @@ export interface BindInput {
   readonly attachable?: ((source: SourceId | undefined, collection: string) => Attachable) | undefined
   /** What `{local: path}` identifiers start with. */
   readonly publicUrl?: string | undefined
+  /** @default DOIs only: no namespace of INSPIRE is known */
+  readonly uris?: UriNormaliser | undefined
 }
 
 /** What getters of a grouped crosswalk work on; others work on the item itself. Items in source order, never empty. */
@@ -150,10 +153,27 @@ export interface MeasureHistory {
   readonly lasts: string | null
 }
 
+/** What is known of a crosswalk's identifiers before anything is read. */
+export interface IdLookup {
+  /** It is the collection's key, or the whole group, in other words: only identifiers with several spellings can be those of two subjects. */
+  readonly isKey: boolean
+  /** Some identifier that it could make: how it lowers shows whether entities can be found by theirs. */
+  readonly example: string
+  /** False where no subject can have this normalised URI. */
+  mayHold(uri: string): boolean
+}
+
 /** Where a reading comes from: an entity as a whole (as it would be without attachments), or one of its items or rows. */
 export interface ReadingProvenance {
   ofSubject(subject: Subject): Provenance
   ofItem(item: unknown): Provenance
+}
+
+/** An IANA name or an offset; `UTC` where none is declared. */
+export interface PropertyZone {
+  /** The same for all subjects; null where it is read per item. */
+  readonly fixed: string | null
+  of(subject: Subject): string
 }
 
 export interface BoundProperty {
@@ -174,6 +194,10 @@ export interface BoundProperty {
   ): (subject: Subject) => Reading | readonly Reading[]
   /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
+  /** Kind time: the zone of its local times and days. */
+  readonly zone?: PropertyZone | undefined
+  /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
+  bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }
@@ -186,8 +210,10 @@ export interface BoundCrosswalk {
   readonly observations: BoundObservations | null
   /** Where there are any, subjects are `AttachedSubject`. */
   readonly attachments: readonly BoundAttachment[]
-  /** The entity's URI; null where a variable of the template is missing: the item is reported and left out. */
+  /** The entity's URI, normalised; null where a variable of the template is missing: the item is reported and left out. */
   id(subject: Subject): string | null
+  /** How entities are found by their identifiers. */
+  readonly lookup: IdLookup
   /** The group an item belongs to; null where the crosswalk does not group, or the item has no group. */
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined

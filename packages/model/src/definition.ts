@@ -29,6 +29,8 @@ export interface ValueDefinition {
 export interface TimeDefinition {
   readonly at: YamlPath
   readonly path: string
+  /** The property with the end of the span; undefined where `path` says it all. */
+  readonly end: string | undefined
   readonly zone: TimeZone | { readonly path: string; readonly codes: ReadonlyMap<string, TimeZone> } | null
   readonly lasts: string | undefined
   readonly stamped: 'start' | 'end'

@@ -9,6 +9,7 @@ export type {
   BoundProperty,
   Crosswalk,
   GroupedItems,
+  IdLookup,
   Lowered,
   MeasureHistory,
   Model,
@@ -19,6 +20,12 @@ export type {
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'
 export { crosswalkSchema } from './crosswalk-schema.ts'
+export { checkGroups } from './identity/identity.ts'
+export type { GroupBy, GroupDeclaration, Identity, IdentityGroup } from './identity/identity.ts'
+export { createUriNormaliser } from './identity/normalise-uri.ts'
+export type { UriNormaliser } from './identity/normalise-uri.ts'
+export { readSameAsTable } from './identity/same-as-table.ts'
+export type { SameAsTable } from './identity/same-as-table.ts'
 export { modelSchema } from './model-schema.ts'
 export { MAX_YAML_LENGTH, readYaml } from './read-yaml.ts'
 export type { TextFile, YamlFile, YamlPath, YamlPlace } from './read-yaml.ts'

@@ -20,6 +20,10 @@ export function readTimeSteps(time: TimeDocument, at: YamlPath, list: IssueList)
   if (time.stamped === 'end' && time.lasts === undefined) {
     list.add([...at, 'stamped'], 'a span stamped at its end needs a duration', { expected: 'the key "lasts" beside it' })
   }
+  for (const key of ['lasts', 'stamped'] as const) {
+    if (time.to === undefined || time[key] === undefined) continue
+    list.add([...at, key], `the span ends where "to" says, so "${key}" says nothing`, { part: 'key', expected: 'one of "to" and "lasts"' })
+  }
   if (time.lasts !== undefined && !isPeriod(time.lasts)) {
     list.add([...at, 'lasts'], `no reading covers ${time.lasts}`, { expected: EXPECTED_PERIOD })
   }
@@ -27,6 +31,7 @@ export function readTimeSteps(time: TimeDocument, at: YamlPath, list: IssueList)
     list.add([...at, 'layout'], 'days of several zones have no common order', { expected: 'no layout, or one zone' })
   }
   return {
+    end: time.to,
     zone: readZone(time.timezone, [...at, 'timezone'], list),
     lasts: time.lasts,
     stamped: time.stamped ?? 'start',
@@ -36,7 +41,7 @@ export function readTimeSteps(time: TimeDocument, at: YamlPath, list: IssueList)
 
 /** The keys of a time that a map holds although it is none. */
 export function timeKeysOf(document: PropertyMapDocument): readonly string[] {
-  return (['timezone', 'lasts', 'stamped', 'layout'] as const).filter((key) => document[key] !== undefined)
+  return (['to', 'timezone', 'lasts', 'stamped', 'layout'] as const).filter((key) => document[key] !== undefined)
 }
 
 function readZone(document: TimeDocument['timezone'], at: YamlPath, list: IssueList): TimeDefinition['zone'] {

@@ -37,6 +37,7 @@ function tooMany(): LimitError {
   return new LimitError(`the window holds more than ${MAX_BUCKETS} buckets: ask for a shorter window or longer buckets`, {
     limit: 'maxBuckets',
     maximum: MAX_BUCKETS,
+    path: ['every'],
   })
 }
 

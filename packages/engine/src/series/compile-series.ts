@@ -1,6 +1,7 @@
 // A series selection checked and compiled as far as it goes without an entity.
 import {
   type Aggregate,
+  LimitError,
   type ModelDescription,
   type ModelProperty,
   QueryError,
@@ -33,8 +34,33 @@ export interface CompiledSeries {
   edgesIn(zone: SeriesZone): readonly number[]
 }
 
-/** @throws QueryError QUERY_INVALID for arguments that do not go together, or cannot be read */
+/** @throws QueryError QUERY_INVALID for arguments that do not go together, or cannot be read; its path begins with the key of the series */
 export function compileSeries(selection: SeriesSelection): CompiledSeries {
+  const { key } = selection
+  const series = atSeries(key, () => compileArguments(selection))
+  return {
+    ...series,
+    zoneOf: (own) => atSeries(key, () => series.zoneOf(own)),
+    windowIn: (zone) => atSeries(key, () => series.windowIn(zone)),
+    edgesIn: (zone) => atSeries(key, () => series.edgesIn(zone)),
+  }
+}
+
+/** Several series of one query are told apart by their keys. */
+export function atSeries<Value>(key: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof QueryError) {
+      throw new QueryError(error.code, error.message, { ...error.details, path: [key, ...(error.details.path ?? [])], cause: error })
+    }
+    if (!(error instanceof LimitError)) throw error
+    const { limit, maximum, path = [] } = error
+    throw new LimitError(error.message, { limit, maximum, path: [key, ...path] })
+  }
+}
+
+function compileArguments(selection: SeriesSelection): CompiledSeries {
   const { timeZone, from, to, last } = selection
   const window = parseWindow({ from, to })
   const buckets = compileBuckets(selection)
@@ -103,7 +129,7 @@ export function checkSeries(
   for (const selection of select.series ?? []) {
     compileSeries(selection)
     const property = model?.properties.find(({ name }) => name === selection.property)
-    if (model) checkMeasure(selection, property, model.name)
+    if (model) atSeries(selection.key, () => checkMeasure(selection, property, model.name))
   }
   for (const relation of select.relations) {
     const target = model?.properties.find(({ name }) => name === relation.property)?.target
@@ -113,7 +139,7 @@ export function checkSeries(
 
 function checkMeasure({ property: name, aggregate }: SeriesSelection, property: ModelProperty | undefined, model: string): void {
   if (property?.kind !== 'measure') {
-    throw invalid(`${name} has no series: it is ${property ? `a ${property.kind}` : 'not a property'} of ${model}`, ['series', name])
+    throw invalid(`${name} has no series: it is ${property ? `a ${property.kind}` : 'not a property'} of ${model}`, [])
   }
   if (aggregate !== undefined) checkStatistic(property, aggregate)
 }

@@ -39,6 +39,12 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   fc
     .constantFrom('name', 'rank', 'active', 'kind', 'since', 'location', 'height', 'tags')
     .map((name): Filter => ({ op: 'isNull', args: [property(name)] })),
+  fc
+    .tuple(fc.constantFrom('some' as const, 'every' as const), compared('value', metres), fc.boolean())
+    .map(([op, condition, orNone]): Filter => {
+      const child: Filter = orNone ? { op: 'or', args: [condition, { op: 'isNull', args: [property('value')] }] } : condition
+      return { op, args: [property('height.series'), child] }
+    }),
   box.map((bbox): Filter => ({ op: 's_intersects', args: [property('location'), { bbox }] })),
 )
 

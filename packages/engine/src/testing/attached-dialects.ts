@@ -32,6 +32,7 @@ attach:
 `,
   write: ({ key, name }) => [{ key: `${key}`, town: `t/${key % 3}`, name }],
   id: ({ key }) => `urn:thing:attached:${key}`,
+  heights: ({ heightCentimetres }) => [heightCentimetres],
   rows: {
     collection: 'details',
     properties: [
@@ -109,6 +110,7 @@ attach:
     { ref: `f${key}:2`, title: name, rank },
   ],
   id: ({ key }) => `urn:thing:folded:f${key}`,
+  heights: ({ heightCentimetres }) => [heightCentimetres, 11],
   annex: {
     collection: 'measured',
     properties: [

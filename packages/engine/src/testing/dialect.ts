@@ -29,6 +29,8 @@ export interface Dialect {
   readonly keyProperty: string
   write(truth: Truth): readonly Record<string, unknown>[]
   id(truth: Truth): string
+  /** Centimetres of all readings of its height, null where one has no value. */
+  heights(truth: Truth): readonly (number | null)[]
   /** A second collection, that readings stand in. */
   readonly rows?: {
     readonly collection: string

@@ -14,6 +14,8 @@ export interface PlainEntity {
   readonly location: readonly [number, number] | null
   readonly height: number | null
   readonly tags: readonly string[]
+  /** Metres of all readings of its height. */
+  readonly heights: readonly (number | null)[]
 }
 
 export function plainEntity(thing: Truth, dialect: Dialect): PlainEntity {
@@ -29,6 +31,7 @@ export function plainEntity(thing: Truth, dialect: Dialect): PlainEntity {
     location: thing.at,
     height: thing.heightCentimetres === null || !hasMeasures ? null : thing.heightCentimetres / 100,
     tags: hasMeasures ? thing.tags : [],
+    heights: dialect.heights(thing).map((height) => (height === null ? null : height / 100)),
   }
 }
 
@@ -71,9 +74,18 @@ export function holds(filter: Filter, entity: PlainEntity): Truthy {
       return someValue(filter.args[0], entity, (value) => like(Array.from(String(value)), Array.from(String(plainLiteral(filter.args[1])))))
     case 's_intersects':
       return someValue(filter.args[0], entity, (value) => inBox(value as readonly [number, number], filter.args[1]))
+    case 'some':
+      return entity.heights.some((value) => ofReading(filter.args[1], value))
+    case 'every':
+      return entity.heights.every((value) => ofReading(filter.args[1], value))
     default:
       throw new Error(`the oracle knows no ${filter.op}`)
   }
+}
+
+/** A condition on one reading, which it satisfies or not. */
+function ofReading(filter: Filter, value: number | null): boolean {
+  return holds(filter, { value } as unknown as PlainEntity) === true
 }
 
 function values(operand: Operand, entity: PlainEntity): readonly unknown[] {

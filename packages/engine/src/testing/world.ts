@@ -71,6 +71,7 @@ properties:
     },
   ],
   id: (thing) => `urn:thing:plain:k${thing.key}`,
+  heights: ({ heightCentimetres }) => [heightCentimetres],
 }
 
 /** Other names, other units, codes, markers for missing, local times, columns for coordinates; absent instead of null. */
@@ -118,6 +119,7 @@ properties:
     return [item]
   },
   id: (thing) => `urn:thing:coded:${thing.key}`,
+  heights: ({ heightCentimetres }) => (heightCentimetres === null ? [] : [heightCentimetres]),
 }
 
 /** Several records are one thing; the first that has a value gives it. Measures of groups are not of this issue. */
@@ -159,6 +161,7 @@ properties:
       .map((item, index) => (index === 1 && thing.kind === null ? { ...item, kind: null } : item))
   },
   id: (thing) => `urn:thing:grouped:g${thing.key}`,
+  heights: () => [],
 }
 
 /** Heights are rows of a long table: other measures, other things and older readings stand among them, the latest counts. */
@@ -210,6 +213,10 @@ observations:
     },
   ],
   id: (thing) => `urn:thing:observed:${thing.key}`,
+  heights: ({ key, heightCentimetres: height }) => {
+    if (height !== null) return [height + 21, height]
+    return key % 2 === 0 ? [] : [20, null]
+  },
   rows: {
     collection: 'readings',
     properties: [

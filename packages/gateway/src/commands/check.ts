@@ -1,9 +1,11 @@
 // `crosswalk check`: says whether a configuration is valid, or all that is wrong with it.
-import { ConfigError } from '@crosswalk/contract'
+import { ConfigError, type ConfigIssue } from '@crosswalk/contract'
 import { checkBindings } from '../check-bindings.ts'
+import { createGraphqlHandler } from '@crosswalk/graphql'
+import type { Configuration } from '../configuration/configuration.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
-import { createSourceRegistry } from '../sources/create-source-registry.ts'
-import { publicUrlOf } from '../start-gateway.ts'
+import { createSourceRegistry, type SourceRegistry } from '../sources/create-source-registry.ts'
+import { createService, publicUrlOf, storedOperationsOf } from '../start-gateway.ts'
 import { EXIT } from './exit-code.ts'
 import type { ExitCode, Output } from './exit-code.ts'
 import { reportError } from './report-error.ts'
@@ -27,12 +29,27 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     const unfit = await registry.tried
     const publicUrl = publicUrlOf(configuration, SOME_ADDRESS)
     const { issues, notes } = checkBindings({ crosswalks, handles: registry.handles, publicUrl })
+    const misnamed = schemaIssues(configuration, registry)
     await registry.close()
     for (const note of notes) output.error(`note: ${note}\n`)
-    if (unfit.length + issues.length > 0) throw new ConfigError([...unfit, ...issues])
+    const all = [...unfit, ...issues, ...misnamed]
+    if (all.length > 0) throw new ConfigError(all)
     output.out(`ok: ${file}: ${sources.length} sources, ${models.length} models, ${crosswalks.length} crosswalks\n`)
     return EXIT.done
   } catch (error) {
     return reportError(error, output)
+  }
+}
+
+/** Names that collide in the GraphQL schema, and stored operations that do not fit it. */
+function schemaIssues(configuration: Configuration, registry: SourceRegistry): readonly ConfigIssue[] {
+  try {
+    const service = createService(configuration, registry, SOME_ADDRESS)
+    const stored = storedOperationsOf(configuration)
+    createGraphqlHandler({ service, limits: configuration.queryLimits, graphiql: false, stored })
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.issues
+    throw error
   }
 }

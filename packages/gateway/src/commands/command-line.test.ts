@@ -18,7 +18,8 @@ describe('runCommandLine', () => {
     for (const words of [[], ['--help'], ['-h'], ['help']]) {
       const { code, out, error } = await run(...words)
       expect([code, error]).toEqual([0, ''])
-      for (const name of ['serve', 'demo', 'check', 'schema', 'explain']) expect(out).toMatch(new RegExp(`^\\s*${name}\\s+\\w`, 'm'))
+      for (const name of ['serve', 'demo', 'check', 'schema', 'explain', 'probe'])
+        expect(out).toMatch(new RegExp(`^\\s*${name}\\s+\\w`, 'm'))
     }
   })
 
@@ -34,7 +35,7 @@ describe('runCommandLine', () => {
     expect(await run('sreve')).toEqual({
       code: 2,
       out: '',
-      error: 'crosswalk: "sreve" is not a command; known are serve, demo, check, schema, explain; see crosswalk --help\n',
+      error: 'crosswalk: "sreve" is not a command; known are serve, demo, check, schema, explain, probe; see crosswalk --help\n',
     })
     expect((await run('toString')).code).toBe(2)
     expect(await run('check', '--port', '1')).toMatchObject({

@@ -28,7 +28,13 @@ const explain = {
   json: { type: 'boolean', description: 'Print data instead of text' },
 } as const
 
-type CommandName = 'serve' | 'demo' | 'check' | 'schema' | 'explain'
+const probe = {
+  url: { type: 'positional', description: 'A base URL of http or https', required: true, valueHint: 'URL' },
+  json: { type: 'boolean', description: 'Print data instead of text' },
+  write: { type: 'string', description: 'Add what is found to the sources of a configuration file', valueHint: 'file' },
+} as const
+
+type CommandName = 'serve' | 'demo' | 'check' | 'schema' | 'explain' | 'probe'
 
 const COMMANDS: Readonly<Record<CommandName, CommandDef>> = {
   serve: { meta: { name: 'serve', description: 'Serve the sources of a configuration' }, args: { config, ...listen } },
@@ -36,6 +42,7 @@ const COMMANDS: Readonly<Record<CommandName, CommandDef>> = {
   check: { meta: { name: 'check', description: 'Say whether a configuration is valid, or all that is wrong' }, args: { config } },
   schema: { meta: { name: 'schema', description: 'Print the GraphQL schema of a configuration' }, args: { config } },
   explain: { meta: { name: 'explain', description: 'Run a GraphQL operation and print how each source answered it' }, args: explain },
+  probe: { meta: { name: 'probe', description: 'Say what lives at a URL, and what it can do' }, args: probe },
 }
 
 const ROOT: CommandDef = {
@@ -79,6 +86,10 @@ async function run(name: CommandName, given: Given, options: CommandLineOptions)
         environment,
         output,
       })
+    }
+    case 'probe': {
+      const { url = '', write } = given
+      return (await import('./probe.ts')).probe({ url, json: given['json'] === 'true', write, output })
     }
     case 'serve':
     case 'demo': {

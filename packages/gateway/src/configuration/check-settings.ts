@@ -1,4 +1,5 @@
 // What a schema cannot say of a configuration: addresses, keys, names that stand twice.
+import { isKnownCrs } from '@crosswalk/adapter-ogc-api-features'
 import type { ConfigIssue } from '@crosswalk/contract'
 import type { YamlFile } from '@crosswalk/model'
 
@@ -35,7 +36,34 @@ export function checkSettings(file: YamlFile): CheckedSettings {
     const { line } = file.at(0, ['sources', first, 'id'])
     add(['sources', index, 'id'], `the source "${id}" is already in line ${line}`, 'a name of its own for each source')
   }
+  checkFeaturesFace(document, add)
   return { publicUrl: url, cursorKey: key, issues }
+}
+
+type AddIssue = (path: readonly (string | number)[], message: string, expected: string) => void
+
+function checkFeaturesFace(document: Readonly<Record<string, unknown>>, add: AddIssue): void {
+  const face = recordOf(recordOf(document['faces'])['ogcApiFeatures'])
+  const ids = listOf(document['sources']).map((source) => textOf(recordOf(source)['id']))
+  const known = ids.filter((id) => id !== undefined)
+  for (const [index, id] of listOf(face['raw']).entries()) {
+    if (typeof id === 'string' && !known.includes(id)) {
+      add(['faces', 'ogcApiFeatures', 'raw', index], `there is no source "${id}"`, known.join(', '))
+    }
+  }
+  for (const [index, crs] of listOf(face['crs']).entries()) {
+    if (typeof crs === 'string' && !isKnownCrs(crs)) {
+      add(['faces', 'ogcApiFeatures', 'crs', index], `the system "${crs}" is not known`, 'EPSG:<code>')
+    }
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {}
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function textOf(value: unknown): string | undefined {
@@ -57,9 +85,8 @@ function parseCursorKey(text: string): Uint8Array | undefined {
 function repeatedIds(sources: unknown): readonly { readonly index: number; readonly id: string; readonly first: number }[] {
   const firsts = new Map<string, number>()
   const repeated: { index: number; id: string; first: number }[] = []
-  const list: readonly unknown[] = Array.isArray(sources) ? sources : []
-  for (const [index, source] of list.entries()) {
-    const id = textOf((source as Readonly<Record<string, unknown>> | null)?.['id'])
+  for (const [index, source] of listOf(sources).entries()) {
+    const id = textOf(recordOf(source)['id'])
     const first = id === undefined ? undefined : firsts.get(id)
     if (id !== undefined && first === undefined) firsts.set(id, index)
     if (id !== undefined && first !== undefined) repeated.push({ index, id, first })

@@ -44,6 +44,41 @@ const QUERY_LIMITS: Readonly<Record<keyof GraphqlLimits, string>> = {
   maxNesting: 'Brackets inside brackets.',
 }
 
+const identity: Schema = {
+  type: 'array',
+  maxItems: 1000,
+  description: 'Identity groups: entities of these crosswalks are one where their URIs mean the same. Outside groups nothing is merged.',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['group', 'crosswalks', 'by'],
+    properties: {
+      group: text('A name for people: explain and messages show it.'),
+      crosswalks: {
+        type: 'array',
+        minItems: 2,
+        maxItems: 100,
+        description: 'Crosswalks of one model. The first that holds a part gives the URI, and wins where neither times nor changes decide.',
+        items: text('The name of a crosswalk.'),
+      },
+      by: {
+        description: 'uri: equal URIs are one thing. {table: FILE}: also those in one row of a CSV file, chains of rows followed.',
+        anyOf: [
+          { const: 'uri' },
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['table'],
+            properties: {
+              table: text('A CSV file relative to this one: the first row names the columns, each other row holds URIs of one thing.'),
+            },
+          },
+        ],
+      },
+    },
+  },
+}
+
 const limits: Schema = {
   type: 'object',
   additionalProperties: false,
@@ -86,7 +121,47 @@ const server: Schema = {
         },
       ],
     },
+    persistedOnly: {
+      type: 'boolean',
+      default: false,
+      description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
+    },
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
+  },
+}
+
+const faces: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  description: 'What is served beside GraphQL.',
+  properties: {
+    ogcApiFeatures: {
+      type: ['boolean', 'object'],
+      description: 'OGC API Features at /ogc: false for not at all, or what it offers.',
+      default: true,
+      additionalProperties: false,
+      properties: {
+        raw: {
+          type: ['boolean', 'array'],
+          description: 'Raw collections beside the models, as source:collection: true for those of all sources, or a list of sources.',
+          default: false,
+          minItems: 1,
+          items: text('The id of a source.'),
+        },
+        crs: {
+          type: 'array',
+          description: 'Coordinate reference systems beside CRS84.',
+          default: ['EPSG:4326', 'EPSG:3857'],
+          items: text('A system: EPSG:25833'),
+        },
+        matchMissing: {
+          type: 'boolean',
+          description:
+            'Do bbox and datetime also match features without geometry or time, as the standard requires. false spares sources that cannot look for missing values a read of everything.',
+          default: true,
+        },
+      },
+    },
   },
 }
 
@@ -139,8 +214,20 @@ export function configurationSchema(adapters: readonly Adapter[]): Schema {
       },
       models: text('A folder of model files, beside the shipped models; relative to this file.'),
       crosswalks: text('A folder of crosswalk files; relative to this file.'),
+      identity,
+      inspireNamespaces: {
+        type: 'array',
+        maxItems: 1000,
+        description:
+          'Namespaces of INSPIRE identifiers: what follows the local id in an identifier of theirs is its version, and no part of identity.',
+        items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9+.-]*:.+$', description: 'For instance https://data.example.org/so/ef.' },
+      },
+      persistedOperations: text(
+        'Operations that a request may name instead of sending one: a folder of .graphql files, or a JSON object of operations by id; relative to this file.',
+      ),
       limits,
       server,
+      faces,
     },
   }
 }

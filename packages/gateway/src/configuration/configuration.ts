@@ -1,8 +1,8 @@
 // What a configuration file says, checked and with its files read.
 import type { Adapter, ConfigIssue, SourceId } from '@crosswalk/contract'
 import type { EngineLimits, SourceSettings } from '@crosswalk/engine'
-import type { GraphqlLimits } from '@crosswalk/graphql'
-import type { Crosswalk, Model } from '@crosswalk/model'
+import type { GraphqlLimits, StoredOperation } from '@crosswalk/graphql'
+import type { Crosswalk, Identity, Model } from '@crosswalk/model'
 
 export interface ConfiguredSource {
   readonly id: SourceId
@@ -21,6 +21,23 @@ export interface ServerSettings {
   readonly cors: CorsSetting
   /** Undefined: only where the server binds a loopback address. */
   readonly explain: boolean | undefined
+  /** Refuse operations that are not stored. */
+  readonly persistedOnly: boolean
+}
+
+/** The OGC API Features face at `/ogc`. */
+export interface FeaturesFaceSettings {
+  /** Raw collections beside the models: of all sources, or of these. @default false */
+  readonly raw?: boolean | readonly SourceId[] | undefined
+  /** Systems beside CRS84. @default EPSG:4326, EPSG:3857 */
+  readonly crs?: readonly string[] | undefined
+  /** @default true */
+  readonly matchMissing?: boolean | undefined
+}
+
+/** Faces beside GraphQL; `false`: not served. */
+export interface FacesSettings {
+  readonly ogcApiFeatures: FeaturesFaceSettings | false
 }
 
 export interface Configuration {
@@ -36,10 +53,16 @@ export interface Configuration {
   /** The shipped ones, then those of the configured folder. */
   readonly models: readonly Model[]
   readonly crosswalks: readonly Crosswalk[]
+  readonly identity: Identity
+  /** Where a group stands in the file, for members that cannot be found by their identifiers. */
+  readonly locateGroup: (name: string, crosswalk: string) => Pick<ConfigIssue, 'file' | 'line' | 'column' | 'path'>
   readonly limits: Partial<EngineLimits>
   /** What a GraphQL document may ask for. */
   readonly queryLimits: Partial<GraphqlLimits>
   readonly server: ServerSettings
+  readonly faces: FacesSettings
+  /** Operations that clients may name instead of sending them. Undefined: none are configured. */
+  readonly persistedOperations: readonly StoredOperation[] | undefined
   /** Shows `${NAME}` again wherever a text holds what came from the environment. */
   readonly hideSecrets: (text: string) => string
 }

@@ -92,14 +92,19 @@ sources:
   - { id: air, adapter: sensorthings, url: "https://\${AIR_HOST}/v1.1", auth: { header: { name: Authorization, value: "Bearer \${TOKEN}" } } }
 crosswalks: ./crosswalks
 limits: { deadlineMs: 5000, maxPageSize: 50, query: { maxDepth: 5 } }
-server: { cors: [https://app.example.org], explain: false }
+server: { cors: [https://app.example.org], explain: false, persistedOnly: true }
+persistedOperations: operations
+faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false } }
 `,
       'crosswalks/districts.yaml': DISTRICTS,
+      'operations/names.graphql': '{ districts { nodes { name } } }',
+      'operations/README.md': 'not an operation',
     })
     const environment = { CURSOR_KEY: key.toString('base64'), AIR_HOST: 'air.example.org', TOKEN: 's3cret' }
     const configuration = await load(environment)
-    const { sources, models, crosswalks, hideSecrets, ...rest } = configuration
+    const { sources, models, crosswalks, hideSecrets, identity, locateGroup: _locate, ...rest } = configuration
     expect(hideSecrets('at air.example.org:80')).toBe('at ${AIR_HOST}:80')
+    expect(identity.groups).toEqual([])
     expect(rest).toEqual({
       file: join(directory, 'crosswalk.yaml'),
       baseDirectory: directory,
@@ -107,7 +112,9 @@ server: { cors: [https://app.example.org], explain: false }
       cursorKey: new Uint8Array(key),
       limits: { deadlineMs: 5000, maxPageSize: 50 },
       queryLimits: { maxDepth: 5 },
-      server: { cors: ['https://app.example.org'], explain: false },
+      server: { cors: ['https://app.example.org'], explain: false, persistedOnly: true },
+      persistedOperations: [{ id: 'names', text: '{ districts { nodes { name } } }', file: 'operations/names.graphql', path: [] }],
+      faces: { ogcApiFeatures: { raw: ['places'], crs: ['EPSG:25833'], matchMissing: false } },
     })
     expect(sources.map(({ locate: _locate, ...source }) => source)).toEqual([
       {
@@ -132,8 +139,57 @@ server: { cors: [https://app.example.org], explain: false }
 
   it('has defaults for all but the sources', async () => {
     await write({ 'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\n' })
-    const { publicUrl, cursorKey, limits, server, crosswalks } = await load()
-    expect([publicUrl, cursorKey, limits, server, crosswalks]).toEqual([undefined, undefined, {}, { cors: false, explain: undefined }, []])
+    const { publicUrl, cursorKey, limits, server, faces, crosswalks } = await load()
+    expect([publicUrl, cursorKey, limits, crosswalks]).toEqual([undefined, undefined, {}, []])
+    expect(server).toEqual({ cors: false, explain: undefined, persistedOnly: false })
+    expect(faces).toEqual({ ogcApiFeatures: {} })
+  })
+
+  it('refuses raw collections of a source that is not there and systems that are not known', async () => {
+    const issues = await issuesOf({
+      'crosswalk.yaml': `sources: [{ id: places, adapter: files }]
+faces:
+  ogcApiFeatures:
+    raw: [places, air]
+    crs: [EPSG:25833, EPSG:999999, here]
+    format: gml
+`,
+    })
+    expect(issues).toEqual([
+      'crosswalk.yaml:4:19 faces.ogcApiFeatures.raw.1: there is no source "air" (expected places)',
+      'crosswalk.yaml:5:23 faces.ogcApiFeatures.crs.1: the system "EPSG:999999" is not known (expected EPSG:<code>)',
+      'crosswalk.yaml:5:36 faces.ogcApiFeatures.crs.2: the system "here" is not known (expected EPSG:<code>)',
+      expect.stringContaining('crosswalk.yaml:6:5 faces.ogcApiFeatures.format: unknown key'),
+    ])
+  })
+
+  it('can leave a face out', async () => {
+    await write({ 'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\nfaces: { ogcApiFeatures: false }\n' })
+    expect((await load()).faces).toEqual({ ogcApiFeatures: false })
+  })
+
+  it('reads stored operations from a JSON file too', async () => {
+    await write({
+      'crosswalk.yaml': 'sources: [{ id: places, adapter: files }]\npersistedOperations: ./operations.json\n',
+      'operations.json': '{ "a": "{ models { id } }", "b": "{ sources { id } }" }',
+    })
+    const { persistedOperations = [] } = await load()
+    expect(persistedOperations.map(({ id, text, file, path }) => [id, text, file, path])).toEqual([
+      ['a', '{ models { id } }', './operations.json', ['a']],
+      ['b', '{ sources { id } }', './operations.json', ['b']],
+    ])
+  })
+
+  it.each([
+    ['persistedOperations: ./none', {}, 'persistedOperations: it cannot be read (ENOENT)'],
+    ['persistedOperations: list.json', { 'list.json': '[]' }, 'persistedOperations: it is not a JSON object'],
+    ['persistedOperations: list.json', { 'list.json': '{' }, 'persistedOperations: it is not a JSON object'],
+    ['persistedOperations: list.json', { 'list.json': '{"a": 5}' }, 'persistedOperations: what it holds under "a" is not text'],
+    ['server: { persistedOnly: true }', {}, 'server: persistedOnly without operations would refuse every request'],
+  ])('refuses %s with %j', async (line, files, message) => {
+    const issues = await issuesOf({ ...files, 'crosswalk.yaml': `sources: [{ id: places, adapter: files }]\n${line}\n` })
+    expect(issues).toEqual([expect.stringMatching(/^crosswalk.yaml:2:\d+ /)])
+    expect(issues[0]).toContain(message)
   })
 
   it('takes models beside the shipped ones', async () => {

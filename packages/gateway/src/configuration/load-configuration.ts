@@ -6,15 +6,17 @@ import type { Adapter, ConfigIssue } from '@crosswalk/contract'
 import type { EngineLimits } from '@crosswalk/engine'
 import type { GraphqlLimits } from '@crosswalk/graphql'
 import { readYaml, validateYaml } from '@crosswalk/model'
-import type { YamlFile } from '@crosswalk/model'
+import type { GroupDeclaration, YamlFile } from '@crosswalk/model'
 import { shippedAdapters } from './shipped-adapters.ts'
 import { checkSettings } from './check-settings.ts'
 import { configurationSchema, SOURCE_KEYS } from './configuration-schema.ts'
-import type { Configuration, ConfiguredSource, ServerSettings } from './configuration.ts'
+import type { Configuration, ConfiguredSource, FacesSettings, ServerSettings } from './configuration.ts'
 import { fillInVariables } from './fill-in-variables.ts'
 import type { Environment } from './fill-in-variables.ts'
 import { orderIssues } from './order-issues.ts'
 import { readDefinitions } from './read-definitions.ts'
+import { readIdentity } from './read-identity.ts'
+import { readStoredOperations } from './read-stored-operations.ts'
 
 export interface LoadOptions {
   /** @default the shipped ones */
@@ -50,13 +52,58 @@ export async function loadConfiguration(path: string, environment: Environment, 
     },
   })
   issues.push(...definitions.issues)
+  const { identity, issues: identityIssues } = await readIdentity({
+    file,
+    baseDirectory,
+    groups: document.identity,
+    inspireNamespaces: document.inspireNamespaces,
+    crosswalks: definitions.crosswalks,
+    areCrosswalksRight: definitions.issues.length === 0,
+  })
+  issues.push(...identityIssues.map(withoutSecrets))
+  const place = (key: string) => ({ file: path, ...file.at(0, [key]), path: [key] })
+  const persistedPath = textOf(document.persistedOperations)
+  const onMistake = (message: string, expected: string) => void issues.push({ ...place('persistedOperations'), message, expected })
+  const persistedOperations =
+    persistedPath === undefined ? undefined : await readStoredOperations({ baseDirectory, path: persistedPath, onMistake })
+  if (document.server?.persistedOnly === true && persistedPath === undefined) {
+    const expected = 'persistedOperations beside server'
+    issues.push({ ...place('server'), message: 'persistedOnly without operations would refuse every request', expected })
+  }
   if (issues.length > 0) throw new ConfigError(orderIssues(issues))
   const { publicUrl, cursorKey } = settings
   const { models, crosswalks } = definitions
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
-  const server: ServerSettings = { cors: document.server?.cors ?? false, explain: document.server?.explain }
-  return { file: path, baseDirectory, publicUrl, cursorKey, sources, models, crosswalks, limits, queryLimits, server, hideSecrets }
+  const { cors = false, explain, persistedOnly = false } = document.server ?? {}
+  const server: ServerSettings = { cors, explain, persistedOnly }
+  const { ogcApiFeatures = true } = document.faces ?? {}
+  const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
+  const locateGroup = locateGroups(file, document.identity)
+  const files = { file: path, baseDirectory, persistedOperations }
+  return {
+    ...files,
+    publicUrl,
+    cursorKey,
+    sources,
+    models,
+    crosswalks,
+    identity,
+    locateGroup,
+    limits,
+    queryLimits,
+    server,
+    faces,
+    hideSecrets,
+  }
+}
+
+function locateGroups(file: YamlFile, groups: RawConfiguration['identity'] = []): Configuration['locateGroup'] {
+  return (name, crosswalk) => {
+    const index = groups.findIndex(({ group }) => group === name)
+    const path = ['identity', index, 'crosswalks', groups[index]?.crosswalks.indexOf(crosswalk) ?? 0]
+    return { file: file.file, ...file.at(0, path), path }
+  }
 }
 
 /** The document once the schema has passed it. */
@@ -64,8 +111,12 @@ interface RawConfiguration {
   readonly sources: readonly (Readonly<Record<string, unknown>> & { readonly id: string; readonly adapter: string })[]
   readonly models?: unknown
   readonly crosswalks?: unknown
+  readonly identity?: readonly GroupDeclaration[] | undefined
+  readonly inspireNamespaces?: unknown
   readonly limits?: (Partial<EngineLimits> & { readonly query?: Partial<GraphqlLimits> | undefined }) | undefined
   readonly server?: Partial<ServerSettings> | undefined
+  readonly faces?: { readonly ogcApiFeatures?: FacesSettings['ogcApiFeatures'] | true } | undefined
+  readonly persistedOperations?: unknown
 }
 
 async function readConfigurationFile(path: string): Promise<YamlFile> {

@@ -130,6 +130,43 @@ describe('/graphql', () => {
   })
 })
 
+describe('/ogc', () => {
+  const features: AppOptions['features'] = {
+    fetch: (request) => new Response(`features ${request.method} ${new URL(request.url).pathname}`),
+  }
+
+  it('is the Features face, at and below its path, with what surrounds every answer', async () => {
+    const { app } = setUp({ features, cors: true })
+    for (const path of ['/ogc', '/ogc/collections/a%2Fb']) {
+      const answer = await app.request(path, { headers: { origin: 'https://app.example.org' } })
+      expect(await answer.text()).toBe(`features GET ${path}`)
+      expect(answer.headers.get('x-request-id')).toMatch(UUID)
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      expect(answer.headers.get('access-control-expose-headers')).toContain('crosswalk-complete')
+    }
+    expect(await (await app.request('/ogc', { method: 'POST' })).text()).toBe('features POST /ogc')
+  })
+
+  it('waits until every source has been tried', async () => {
+    const tried = Promise.withResolvers<void>()
+    const { sources } = setUp()
+    const { app } = setUp({ features, sources: { ...sources, tried: tried.promise } })
+    let answered = false
+    const answer = Promise.resolve(app.request('/ogc')).then(() => (answered = true))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(answered).toBe(false)
+    tried.resolve()
+    expect(await answer).toBe(true)
+  })
+
+  it('is not there where it is left out', async () => {
+    const { app } = setUp()
+    expect((await app.request('/ogc')).status).toBe(404)
+    expect(await (await app.request('/')).text()).not.toContain('href="ogc')
+    expect(await (await setUp({ features }).app.request('/')).text()).toContain('<a href="ogc?f=html">')
+  })
+})
+
 describe('refusals', () => {
   it('answers unknown paths and methods as problems in JSON', async () => {
     const { app } = setUp()

@@ -27,12 +27,16 @@ export interface GatewayLogger extends RequestLogger {
 
 export interface AppOptions {
   readonly service: Pick<EntityService, 'describe'>
+  /** The OGC API Features face, which serves everything at and below `FEATURES_PATH`. */
+  readonly features?: { fetch(request: Request): Response | Promise<Response> } | undefined
   readonly graphql: { fetch(request: Request, context: GraphqlRequestContext): Response | Promise<Response> }
-  /** GraphQL waits until every source has been tried, so that a first answer is not empty for no reason. */
+  /** Faces wait until every source has been tried, so that a first answer is not empty for no reason. */
   readonly sources: Readiness & { readonly tried: Promise<unknown> }
   /** @default false */
   readonly cors?: CorsSetting | undefined
   readonly queries?: readonly SampleQuery[] | undefined
+  /** Is there GraphiQL at `/graphql`. @default true */
+  readonly graphiql?: boolean | undefined
   readonly logger: GatewayLogger
 }
 
@@ -49,7 +53,9 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
   app.get('/health/live', answerLive)
   app.get('/health/ready', (context) => answerReady(context, options.sources))
   app.get('/', (context) => {
-    const page = renderStatusPage({ sources: options.service.describe().sources, queries: options.queries ?? [] })
+    const { queries = [], graphiql, features } = options
+    const { sources } = options.service.describe()
+    const page = renderStatusPage({ sources, queries, graphiql, hasFeatures: features !== undefined })
     return context.html(page, 200, { 'content-security-policy': pagePolicy(STYLE_SHEET) })
   })
   app.on(['GET', 'POST', 'OPTIONS'], '/graphql', async (context, next) => {
@@ -58,6 +64,7 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
     await options.sources.tried
     return options.graphql.fetch(context.req.raw, { onOperation: (name) => context.set('operationName', name) })
   })
+  mountFeatures(app, options)
   refuseOtherMethods(app)
   app.notFound((context) => problem(context, 404, `nothing is served at ${context.req.path}`))
   app.onError((error, context) => {
@@ -65,6 +72,19 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
     return problem(context, 500, 'an unexpected error; its text is in the log under the request id')
   })
   return app
+}
+
+/** Where the OGC API Features face is. */
+export const FEATURES_PATH = '/ogc'
+
+function mountFeatures(app: Hono<GatewayEnvironment>, { features, sources }: AppOptions): void {
+  if (features === undefined) return
+  for (const path of [FEATURES_PATH, `${FEATURES_PATH}/*`]) {
+    app.all(path, async (context) => {
+      await sources.tried
+      return features.fetch(context.req.raw)
+    })
+  }
 }
 
 const ALLOWED: Readonly<Record<string, string>> = {
@@ -92,5 +112,12 @@ function refuseBody(context: Context): Response {
 function useCors(setting: CorsSetting): readonly MiddlewareHandler[] {
   if (setting === false) return []
   const origin = setting === true ? '*' : [...setting]
-  return [cors({ origin, allowMethods: ['GET', 'POST', 'OPTIONS'], exposeHeaders: ['x-request-id'], maxAge: 86_400 })]
+  return [
+    cors({
+      origin,
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      exposeHeaders: ['x-request-id', 'content-crs', 'crosswalk-complete'],
+      maxAge: 86_400,
+    }),
+  ]
 }

@@ -71,6 +71,12 @@ describe('renderStatusPage', () => {
     expect(new URL(link, 'http://localhost/below/').pathname).toBe('/below/graphql')
   })
 
+  it('does not lead to a GraphiQL that is not there', async () => {
+    const page = await render({ sources: [source], queries: [{ title: 't', query: '{ models { name } }' }], graphiql: false })
+    expect(page).not.toContain('GraphiQL')
+    expect(page).toContain('{ models { name } }')
+  })
+
   it('escapes whatever a file, a source or a query says', async () => {
     const evil = `"'><img src=x onerror=alert(1)></script>&amp;`
     const dirty = JSON.parse(

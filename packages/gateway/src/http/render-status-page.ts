@@ -10,6 +10,10 @@ type CollectionInfo = SourceInfo['collections'][number]
 export interface StatusPageInput {
   readonly sources: readonly SourceInfo[]
   readonly queries: readonly SampleQuery[]
+  /** Does the page lead to GraphiQL. @default true */
+  readonly graphiql?: boolean | undefined
+  /** Is the OGC API Features face served. @default false */
+  readonly hasFeatures?: boolean | undefined
 }
 
 /** Inline, so that the page needs no second request; its hash stands in the content policy. */
@@ -31,7 +35,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } c
 `
 
 /** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
-export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
+export function renderStatusPage({ sources, queries, graphiql = true, hasFeatures = false }: StatusPageInput): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -45,16 +49,21 @@ export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
         <header>
           <h1>Crosswalk</h1>
           <p>
-            One GraphQL question, asked of unlike data sources. <a href="graphql">Open GraphiQL</a> or send queries to
-            <code>/graphql</code>.
+            One GraphQL question, asked of unlike data sources.
+            ${
+              graphiql
+                ? html`<a href="graphql">Open GraphiQL</a> or send queries to <code>/graphql</code>.`
+                : html`Stored operations are answered at <code>/graphql</code>.`
+            }
           </p>
+          ${hasFeatures ? html`<p>The same as <a href="ogc?f=html">OGC API Features</a>, for QGIS, GDAL and their like: <code>/ogc</code>.</p>` : ''}
         </header>
         <main>
           ${
             queries.length > 0
               ? html`<section aria-labelledby="queries">
                   <h2 id="queries">Questions to begin with</h2>
-                  ${queries.map(renderQuery)}
+                  ${queries.map((query) => renderQuery(query, graphiql))}
                 </section>`
               : ''
           }
@@ -67,11 +76,11 @@ export function renderStatusPage({ sources, queries }: StatusPageInput): Html {
     </html>`
 }
 
-function renderQuery({ title, query }: SampleQuery): Html {
+function renderQuery({ title, query }: SampleQuery, graphiql: boolean): Html {
   return html`<article>
     <h3>${title}</h3>
     <pre tabindex="0">${query}</pre>
-    <p><a href="${graphiqlLink(query)}">Open in GraphiQL</a></p>
+    ${graphiql ? html`<p><a href="${graphiqlLink(query)}">Open in GraphiQL</a></p>` : ''}
   </article>`
 }
 

@@ -1,6 +1,6 @@
 // Sources that come late, never, wrong or after the end, under a clock that the test holds.
 import { ConfigError, SourceError } from '@crosswalk/contract'
-import type { Adapter, ConnectContext, Health, Source } from '@crosswalk/contract'
+import type { Adapter, CallContext, ConnectContext, Health, ScanPlan, Source } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import type { ConfiguredSource } from '../configuration/configuration.ts'
 import type { Clock } from './clock.ts'
@@ -90,7 +90,7 @@ describe('createSourceRegistry', () => {
     expect(handle?.health().sinceMs).toBe(0)
     await advance(1)
     expect(attempts).toEqual([0, 1000, 3000, 7000])
-    expect(handle?.current()).toBe(source)
+    expect(handle?.current()?.id).toBe(source.id)
     expect(handle?.health()).toEqual({ state: 'ready', sinceMs: 7000 })
     expect(states.map(({ state }) => state)).toEqual(['degraded', 'degraded', 'degraded', 'ready'])
   })
@@ -123,6 +123,35 @@ describe('createSourceRegistry', () => {
     await settle()
     expect(source.closed).toBe(1)
     expect(registry.handles[0]?.current()).toBeUndefined()
+  })
+
+  it('degrades a source that keeps failing when it is read, still asks it, and says when it is back', async () => {
+    const { clock, advance } = fakeClock()
+    let fails = true
+    async function* scan(): AsyncGenerator<never, void, undefined> {
+      if (fails) throw down('a')
+      yield* []
+    }
+    const source = Object.assign(fakeSource('a'), { scan })
+    const registry = createSourceRegistry([configured('a', async () => source)], { baseDirectory: '/', clock })
+    await registry.tried
+    const [handle] = registry.handles
+    const read = async (): Promise<void> => {
+      for await (const _batch of handle?.current()?.scan({} as ScanPlan, {} as CallContext) ?? []) continue
+    }
+    const states: Health[] = []
+    for (let time = 0; time < 4; time += 1) {
+      await read().catch(() => undefined)
+      states.push(handle?.health() as Health)
+      await advance(1000)
+    }
+    expect(states.map(({ state }) => state)).toEqual(['ready', 'ready', 'degraded', 'degraded'])
+    expect(states[3]).toEqual({ state: 'degraded', sinceMs: 2000, lastError: 'SOURCE_UNREACHABLE: nobody answers' })
+    fails = false
+    await read()
+    expect(handle?.health()).toEqual({ state: 'ready', sinceMs: 4000 })
+    await registry.close()
+    expect([source.closed, handle?.health().state]).toEqual([1, 'closed'])
   })
 
   it('reports options that no retry will mend and does not try them again', async () => {

@@ -6,6 +6,7 @@ import type { ConfiguredSource } from '../configuration/configuration.ts'
 import type { Clock } from './clock.ts'
 import { connectWithin } from './connect-within.ts'
 import { retryDelayMs } from './retry-delay.ts'
+import { watchReads } from './watch-reads.ts'
 
 export interface SuperviseOptions {
   readonly baseDirectory: string
@@ -29,13 +30,19 @@ export function superviseSource(source: ConfiguredSource, options: SuperviseOpti
   let current: Source | undefined
   let health: Health = { state: 'connecting', sinceMs: clock.now() }
   const become = (next: Omit<Health, 'sinceMs'>): void => {
+    // A read may still end after the close.
+    if (health.state === 'closed') return
     // A source that is still down is down since it fell, not since the last attempt.
     health = { ...next, sinceMs: next.state === health.state ? health.sinceMs : clock.now() }
     options.onHealth?.(source.id, health)
   }
   const attempt = async (): Promise<readonly ConfigIssue[] | 'done' | 'failed'> => {
     try {
-      current = await connectWithin(source, { ...options, signal: stop.signal })
+      const connected = await connectWithin(source, { ...options, signal: stop.signal })
+      current = watchReads(connected, {
+        onFailing: (lastError) => become({ state: 'degraded', lastError }),
+        onRecovered: () => become({ state: 'ready' }),
+      })
       become({ state: 'ready' })
       return 'done'
     } catch (error) {

@@ -16,10 +16,9 @@ import {
   type SourceInfo,
   type SourceOutcome,
 } from '@crosswalk/contract'
-import { compileFilter, compileFilter3, type CompiledProperty, type Environment } from '@crosswalk/cql2'
+import { compileFilter, compileFilter3, modelScope, type CompiledProperty, type Environment } from '@crosswalk/cql2'
 import { distanceMetres, prepareGeometry, relate } from '@crosswalk/geo'
 import { createConversion } from '@crosswalk/units'
-import { modelScope } from '../check-filter.ts'
 import { SAMPLE_ENTITIES, type SampleEntity } from './sample-entities.ts'
 import { SAMPLE_MODELS } from './sample-models.ts'
 import { seriesOf } from './sample-series.ts'
@@ -66,8 +65,17 @@ export function createArrayService(options: ArrayServiceOptions = {}): ArrayServ
       await options.beforePage?.(query, context)
       return answer(state, query)
     },
+    resolve: async (uri) => {
+      const found = state.entities.filter((entity) => entity.id === uri)
+      const completeness = completenessOf(state)
+      if (found.length === 0 && completeness.complete) return null
+      const holders = found.flatMap((entity) => rowOf(state, entity, ORIGINS, null).origins)
+      return { uri, canonical: uri, sameAs: [], holders, complete: completeness.complete, completeness }
+    },
   }
 }
+
+const ORIGINS: Selection = { properties: [], relations: [], origins: true, unmapped: false }
 
 interface State {
   readonly models: readonly ModelInfo[]

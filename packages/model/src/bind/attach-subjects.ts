@@ -6,8 +6,13 @@ import type { Field } from './field.ts'
 const inner = (subject: Subject): Subject => (subject as AttachedSubject).subject
 
 /** Readings, histories and fields of the subject inside. */
-export function onInnerSubject({ bound, fields, unreadable }: PropertyBinding): PropertyBinding {
-  return { bound: innerProperty(bound), fields: new Map([...fields].map(([name, field]) => [name, innerField(field)])), unreadable }
+export function onInnerSubject({ bound, fields, readings, unreadable }: PropertyBinding): PropertyBinding {
+  return {
+    bound: innerProperty(bound),
+    fields: new Map([...fields].map(([name, field]) => [name, innerField(field)])),
+    readings: readings && { ...readings, items: (subject) => readings.items(inner(subject)) },
+    unreadable,
+  }
 }
 
 export function innerField(field: Field): Field {
@@ -28,14 +33,20 @@ export function innerField(field: Field): Field {
 }
 
 function innerProperty(bound: BoundProperty): BoundProperty {
-  const { history, incomparable } = bound
+  const { history, incomparable, zone } = bound
   return {
     ...bound,
     lift: (subject) => bound.lift(inner(subject)),
     ...(bound.reading === undefined ? {} : { reading: innerReading(bound.reading.bind(bound)) }),
     history: history && innerHistory(history),
+    zone: zone && { ...zone, of: (subject) => zone.of(inner(subject)) },
+    ...(bound.bounds === undefined ? {} : { bounds: onInner(bound.bounds.bind(bound)) }),
     incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
   }
+}
+
+function onInner<Value>(read: (subject: Subject) => Value): (subject: Subject) => Value {
+  return (subject) => read(inner(subject))
 }
 
 function innerReading(reading: NonNullable<BoundProperty['reading']>): NonNullable<BoundProperty['reading']> {

@@ -1,5 +1,5 @@
 // Binds a crosswalk to one collection: everything that can be known at connect is compiled here, once.
-import { ConfigError, KIND_TYPES } from '@crosswalk/contract'
+import { ConfigError, KIND_TYPES, seriesOwner } from '@crosswalk/contract'
 import type { Environment } from '@crosswalk/cql2'
 import type { AttachedSubject, BindInput, BoundCrosswalk, Crosswalk, ObservedItem, Subject } from '../crosswalk.ts'
 import type { CrosswalkDefinition } from '../definition.ts'
@@ -16,6 +16,7 @@ import type { Field } from './field.ts'
 import { absentField } from './field.ts'
 import { MEMBER_TYPES } from './member-types.ts'
 import { createBindContext } from './open-columns.ts'
+import { quantifySeries } from './series-readings.ts'
 import { GROUP_ITEMS } from './subject-items.ts'
 import { createUnmapped } from './unmapped.ts'
 
@@ -48,7 +49,10 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     ? new Map([...mapValues(base, onInnerSubject), ...attachments.flatMap(({ properties }) => [...properties])])
     : base
   const fields = collectFields(definition, bindings, hasAttached ? innerField(id.field) : id.field)
-  const lookup = (name: string): Field | undefined => fields.get(name)
+  const lookup = (name: string): Field | undefined => {
+    const owner = seriesOwner(definition.model, name)
+    return owner === undefined || bindings.has(owner.name) ? fields.get(name) : absentField('array')
+  }
   const unmapped = createUnmapped({ input: context.input, used: context.reads, bindings: own })
   return {
     crosswalk,
@@ -57,9 +61,14 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     observations: observed?.bound ?? null,
     attachments: attachments.map(({ bound }) => bound),
     id: hasAttached ? (subject) => id.idOf((subject as AttachedSubject).subject) : id.idOf,
+    lookup: {
+      isKey: id.isKey,
+      example: id.example,
+      mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
+    },
     groupKey: (item) => group?.keyOf(item) ?? null,
     property: (name) => bindings.get(name)?.bound,
-    environment: createEnvironment(fields),
+    environment: { ...createEnvironment(fields), quantified: quantifySeries(definition.model, bindings) },
     lower: (conjunct) => lowerConjunct(conjunct, lookup),
     lowerOrder: (property, descending) => fields.get(property)?.order(descending) ?? null,
     reads: (properties) => readsOf(properties, keys.reads, own),

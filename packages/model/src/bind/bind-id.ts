@@ -1,11 +1,12 @@
 // Binds `id`: the entity's URI, and lookups by it.
 import type { CrosswalkDefinition } from '../definition.ts'
 import type { GroupedItems, Subject } from '../crosswalk.ts'
+import { createUriNormaliser } from '../identity/normalise-uri.ts'
+import type { UriNormaliser } from '../identity/normalise-uri.ts'
 import type { Leaf } from '../lower/leaf.ts'
 import { EVERYTHING, NOTHING, unsupported } from '../lower/lowered.ts'
 import { createColumnOrigin, createTemplateOrigin } from '../steps/origins.ts'
 import type { TemplateSource } from '../steps/origins.ts'
-import type { Origin } from '../steps/pipeline.ts'
 import { createToTextStep } from '../steps/to-text.ts'
 import { createMissingStep } from '../steps/missing.ts'
 import { createPipeline } from '../steps/pipeline.ts'
@@ -13,6 +14,8 @@ import { parseUriTemplate, percentEncode } from '../uri-template.ts'
 import type { UriTemplate } from '../uri-template.ts'
 import type { BoundGroup } from './bind-group.ts'
 import type { Field } from './field.ts'
+import { lowerSpelled } from './lower-spellings.ts'
+import type { IdOrigin } from './lower-spellings.ts'
 import type { BindContext } from './open-columns.ts'
 import { openTemplate } from './stage-value.ts'
 
@@ -20,15 +23,44 @@ export interface BoundId {
   /** Null where a variable is missing or empty. */
   readonly idOf: (subject: Subject) => string | null
   readonly field: Field
+  readonly isKey: boolean
+  /** Some identifier that it could make. */
+  readonly example: string
 }
 
+/** Identifiers are normalised: DOIs and INSPIRE identifiers have one spelling each. */
 export function bindId(definition: CrosswalkDefinition, context: BindContext, group: BoundGroup | null): BoundId {
   const { id } = definition
-  if (id.kind === 'global') return bindGlobal(id.path, context, group)
+  const uris = context.input.uris ?? createUriNormaliser()
+  if (id.kind === 'global') return bindGlobal(id.path, { context, group, uris })
   const template = id.kind === 'template' ? id.template : mintTemplate(id.path, context)
   const sources = openTemplate(template, { context, group: group?.source ?? null, at: ['id'] })
-  const idOf = group === null ? idOfItem(template, sources) : idOfGroup(template, sources)
-  return { idOf, field: idField(idOf, createTemplateOrigin(template, sources), group === null || onlyGroup(template)) }
+  const expanded = group === null ? idOfItem(template, sources) : idOfGroup(template, sources)
+  const idOf = normalised(expanded, uris)
+  const made = createTemplateOrigin(template, sources)
+  const origin = {
+    lower: (leaf: Leaf) => made.lower(leaf),
+    parts: template.parts,
+    columnOf: (name: string) => sources.get(name)?.column,
+  }
+  return {
+    idOf,
+    field: idField(idOf, { origin, uris, lowers: group === null || onlyGroup(template) }),
+    isKey: template.parts.filter((part) => typeof part !== 'string').length === 1 && template.variables[0] === keyOf(context, group),
+    example: uris.normalise(template.expand(() => '1') ?? ''),
+  }
+}
+
+/** What no two subjects have in common: `group` in a group, else the collection's key. */
+function keyOf({ input }: BindContext, group: BoundGroup | null): string | undefined {
+  return group === null ? input.collection.keyProperty : 'group'
+}
+
+function normalised(idOf: BoundId['idOf'], uris: UriNormaliser): BoundId['idOf'] {
+  return (subject) => {
+    const id = idOf(subject)
+    return id === null ? null : uris.normalise(id)
+  }
 }
 
 /** In a group only `{group}` is the same for all items; another column could pick some of them. */
@@ -57,7 +89,13 @@ function idOfGroup(template: UriTemplate, sources: ReadonlyMap<string, TemplateS
   }
 }
 
-function bindGlobal(path: string, context: BindContext, group: BoundGroup | null): BoundId {
+interface GlobalScope {
+  readonly context: BindContext
+  readonly group: BoundGroup | null
+  readonly uris: UriNormaliser
+}
+
+function bindGlobal(path: string, { context, group, uris }: GlobalScope): BoundId {
   const column = context.open(path, ['id', 'global'])
   const cast = createToTextStep(column.type)
   const steps = [...(cast === undefined ? [] : [cast]), createMissingStep([''], 'text')]
@@ -66,8 +104,18 @@ function bindGlobal(path: string, context: BindContext, group: BoundGroup | null
     const value = pipeline.lift(item)
     return typeof value === 'string' ? value : null
   }
-  const idOf: BoundId['idOf'] = group === null ? read : (subject) => read((subject as GroupedItems).items[0])
-  return { idOf, field: idField(idOf, { lower: pipeline.lower }, group === null) }
+  const idOf = normalised(group === null ? read : (subject) => read((subject as GroupedItems).items[0]), uris)
+  const origin = {
+    lower: (leaf: Leaf) => pipeline.lower(leaf),
+    parts: [{ name: path, verbatim: true }],
+    columnOf: () => (column.type === 'text' ? column : undefined),
+  }
+  return {
+    idOf,
+    field: idField(idOf, { origin, uris, lowers: group === null }),
+    isKey: group === null && path === context.input.collection.keyProperty,
+    example: 'urn:example:1',
+  }
 }
 
 function mintTemplate(path: string, context: BindContext): UriTemplate {
@@ -97,13 +145,19 @@ function renameVariable(template: UriTemplate, path: string): UriTemplate {
   }
 }
 
+interface IdLowering {
+  readonly origin: IdOrigin
+  readonly uris: UriNormaliser
+  readonly lowers: boolean
+}
+
 /** Subjects without an identifier are left out of every list, so for all that are left `id` is there. */
-function idField(idOf: BoundId['idOf'], origin: Pick<Origin, 'lower'>, lowers: boolean): Field {
+function idField(idOf: BoundId['idOf'], { origin, uris, lowers }: IdLowering): Field {
   return {
     compiled: { type: 'text', get: (subject) => idOf(subject) },
     lower(leaf: Leaf) {
       if (leaf.kind === 'null') return leaf.negated ? EVERYTHING : NOTHING
-      return lowers ? origin.lower(leaf) : unsupported('the identifier is not that of the group')
+      return lowers ? lowerSpelled(leaf, origin, uris) : unsupported('the identifier is not that of the group')
     },
     order: () => null,
     identity: null,

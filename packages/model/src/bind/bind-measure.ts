@@ -11,7 +11,7 @@ import { compilePick } from '../steps/pick.ts'
 import type { Pipeline } from '../steps/pipeline.ts'
 import { createPipeline } from '../steps/pipeline.ts'
 import { createToTextStep } from '../steps/to-text.ts'
-import { bindTime } from './bind-time.ts'
+import { bindTime, NO_INSTANT } from './bind-time.ts'
 import { bindUnit, createUnitStep, lowerItemUnit } from './bind-unit.ts'
 import type { BoundUnit } from './bind-unit.ts'
 import type { Field } from './field.ts'
@@ -21,12 +21,15 @@ import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, finite, rememberConversions } from './measure-reading.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, openPick, stageValue } from './stage-value.ts'
+import { memberFields } from './series-readings.ts'
+import type { SeriesReadings } from './series-readings.ts'
 import type { SubjectItems } from './subject-items.ts'
 
 export interface BoundMeasure {
   readonly bound: Omit<BoundProperty, 'reads'>
   /** By the name that filters use: the measure itself and its members. */
   readonly fields: ReadonlyMap<string, Field>
+  readonly readings: SeriesReadings
   /** The value of one item as the source has it, before units. */
   readonly raw: (item: unknown) => unknown
 }
@@ -40,11 +43,15 @@ export function bindMeasure(definition: MeasureDefinition, context: BindContext,
   if (parts === undefined) return undefined
   const { raw, time } = parts
   const fields = createFields(parts)
-  if (items === null) return { raw: raw.lift, fields, bound: createBound(parts) }
+  const members = memberFields(definition.property.name, fields)
+  if (items === null) {
+    const readings = { items: (subject: Subject) => (raw.lift(subject) === undefined ? [] : [subject]), fields: members }
+    return { raw: raw.lift, fields, readings, bound: createBound(parts) }
+  }
   const picks = definition.value.pick.length > 0 ? compilePick(openPick(definition.value, context)) : null
   return {
     raw: picks === null ? raw.lift : (item) => (picks(item) ? raw.lift(item) : undefined),
-    ...bindGroupMeasure(parts, { time, items, picks, fields }),
+    ...bindGroupMeasure(parts, { time, items, picks, fields, members }),
   }
 }
 
@@ -78,7 +85,7 @@ function textPipeline(column: Column): Pipeline {
 }
 
 function plainTime(path: string, at: readonly (string | number)[]) {
-  return { at, path, zone: null, lasts: undefined, stamped: 'start', layout: undefined } as const
+  return { at, path, end: undefined, zone: null, lasts: undefined, stamped: 'start', layout: undefined } as const
 }
 
 function createFields(parts: MeasureParts): ReadonlyMap<string, Field> {
@@ -88,6 +95,7 @@ function createFields(parts: MeasureParts): ReadonlyMap<string, Field> {
     [name, value],
     [`${name}.value`, value],
     [`${name}.observedAt`, parts.time?.field ?? absentField('timestamp')],
+    [`${name}.resultTime`, parts.resultTime?.field ?? absentField('timestamp')],
     [`${name}.unit`, unitField(parts)],
     [`${name}.quality`, parts.quality === null ? absentField('text') : pipelineField(parts.quality, 'text')],
     [`${name}.missing`, missingField(parts.raw)],
@@ -172,6 +180,7 @@ function createBound(parts: MeasureParts): Omit<BoundProperty, 'reads'> {
         return Array.isArray(values) ? values.map((value) => create(item, value, originOf(item))) : []
       }
     },
+    bounds: parts.time === null ? () => NO_INSTANT : parts.time.boundsOf,
     incomparable: compileIncomparable(parts),
   }
 }

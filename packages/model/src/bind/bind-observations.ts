@@ -71,8 +71,8 @@ function bindMeasures({ measures }: ObservationsDefinition, rows: BindContext): 
     const bound = bindMeasure(measure, scope, OBSERVED_ROWS)
     // What cannot be read stands in the rows, not in the item.
     if (bound !== undefined) {
-      const { fields } = bound
-      bindings.set(measure.property.name, { bound: { ...bound.bound, reads: scope.reads }, fields, unreadable: null })
+      const { fields, readings } = bound
+      bindings.set(measure.property.name, { bound: { ...bound.bound, reads: scope.reads }, fields, readings, unreadable: null })
     }
   }
   return bindings

@@ -1,23 +1,27 @@
 // Binds one property of a crosswalk.
 import { KIND_TYPES } from '@crosswalk/contract'
-import type { BoundProperty } from '../crosswalk.ts'
-import type { PropertyDefinition } from '../definition.ts'
+import type { BoundProperty, PropertyZone } from '../crosswalk.ts'
+import type { PropertyDefinition, TimeDefinition } from '../definition.ts'
 import { orNull, UNREADABLE } from '../missing-value.ts'
 import { createPipeline } from '../steps/pipeline.ts'
 import { bindGeometry } from './bind-geometry.ts'
 import type { BoundGroup } from './bind-group.ts'
 import { bindMeasure } from './bind-measure.ts'
-import { bindTime } from './bind-time.ts'
+import { bindTime, zoneNameOf } from './bind-time.ts'
+import type { BoundTime } from './bind-time.ts'
 import type { Field } from './field.ts'
 import { pipelineField, residualField } from './field.ts'
 import { allOfGroup, firstOfGroup, geometryOfGroup } from './group-subjects.ts'
 import type { BindContext } from './open-columns.ts'
 import { finishValue, stageValue } from './stage-value.ts'
+import type { SeriesReadings } from './series-readings.ts'
 import type { SubjectItems } from './subject-items.ts'
 
 export interface PropertyBinding {
   readonly bound: BoundProperty
   readonly fields: ReadonlyMap<string, Field>
+  /** Measures: each reading by itself. */
+  readonly readings?: SeriesReadings | undefined
   /** The source's top-level property that this one reads, and whether an item has something there that cannot be read. */
   readonly unreadable: { readonly path: string; readonly test: (item: unknown) => boolean } | null
 }
@@ -44,13 +48,15 @@ export function bindProperty(
         measure && {
           bound: { ...measure.bound, reads: scope.reads },
           fields: measure.fields,
+          readings: measure.readings,
           unreadable: unreadableAt(definition, measure.raw),
         }
       )
     }
     case 'time': {
-      const { span, field } = bindTime(definition.time, scope)
-      return compose({ definition, scope, items }, { lift: span, field, unreadable: null })
+      const time = bindTime(definition.time, scope)
+      const composed = compose({ definition, scope, items }, { lift: time.span, field: time.field, unreadable: null })
+      return { ...composed, bound: { ...composed.bound, zone: zoneOfTime(definition.time, time, items) } }
     }
     case 'geometry': {
       const pipeline = bindGeometry(definition, scope)
@@ -69,6 +75,12 @@ export function bindProperty(
       return compose({ definition, scope, items }, { lift: pipeline.lift, field, unreadable: unreadableAt(definition, pipeline.lift) })
     }
   }
+}
+
+function zoneOfTime({ zone }: TimeDefinition, time: BoundTime, items: SubjectItems | null): PropertyZone {
+  const fixed = zone === null ? 'UTC' : 'path' in zone ? null : zone.name
+  if (fixed !== null) return { fixed, of: () => fixed }
+  return { fixed, of: (subject) => zoneNameOf(time, items === null ? [subject] : items.of(subject)) }
 }
 
 function unreadableAt(

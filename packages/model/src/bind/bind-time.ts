@@ -30,7 +30,8 @@ export interface InstantBounds {
   readonly end: number | null
 }
 
-const NO_INSTANT: InstantBounds = Object.freeze({ start: null, end: null })
+/** Where no time is known. */
+export const NO_INSTANT: InstantBounds = Object.freeze({ start: null, end: null })
 
 const TEMPORAL: readonly PropertyType[] = ['date', 'timestamp', 'time']
 const READABLE: readonly PropertyType[] = [...TEMPORAL, 'text', 'json', 'unknown']
@@ -38,13 +39,7 @@ const READABLE: readonly PropertyType[] = [...TEMPORAL, 'text', 'json', 'unknown
 /** Days stay days in comparisons; everything else compares by the instant at which its span starts. */
 export function bindTime(definition: TimeDefinition, context: BindContext): BoundTime {
   const column = context.open(definition.path, definition.at.length > 0 ? [...definition.at, 'from'] : definition.at)
-  if (!READABLE.includes(column.type)) {
-    context.issues.push(
-      context.definition.issue(definition.at, `${column.name} is of type ${column.type}, which holds no times`, {
-        expected: 'a date, a timestamp, or text',
-      }),
-    )
-  }
+  checkReadable(column, definition, context)
   const options = openOptions(definition, context)
   const shifted = definition.lasts !== undefined && definition.stamped === 'end'
   const span = (item: unknown): TimeSpan | null | undefined | typeof UNREADABLE => {
@@ -117,7 +112,25 @@ function openUtc(): TimeZone {
 
 function openOptions(definition: TimeDefinition, context: BindContext): SpanOptions {
   const { zone, lasts, stamped, layout } = definition
-  return { zoneOf: openZone(zone, definition, context), lasts, stamped, layout: layout === undefined ? undefined : LAYOUT_PATTERNS[layout] }
+  return {
+    zoneOf: openZone(zone, definition, context),
+    lasts,
+    stamped,
+    layout: layout === undefined ? undefined : LAYOUT_PATTERNS[layout],
+    endOf: definition.end === undefined ? undefined : openEnd(definition, definition.end, context),
+  }
+}
+
+function openEnd(definition: TimeDefinition, path: string, context: BindContext): (item: unknown) => unknown {
+  const column = context.open(path, [...definition.at, 'to'])
+  checkReadable(column, definition, context)
+  return (item) => column.get(item)
+}
+
+function checkReadable(column: Column, { at }: TimeDefinition, { issues, definition }: BindContext): void {
+  if (READABLE.includes(column.type)) return
+  const message = `${column.name} is of type ${column.type}, which holds no times`
+  issues.push(definition.issue(at, message, { expected: 'a date, a timestamp, or text' }))
 }
 
 function openZone(zone: TimeDefinition['zone'], definition: TimeDefinition, context: BindContext): SpanOptions['zoneOf'] {
@@ -125,4 +138,13 @@ function openZone(zone: TimeDefinition['zone'], definition: TimeDefinition, cont
   if (!('path' in zone)) return () => zone
   const column = context.open(zone.path, [...definition.at, 'timezone', 'from'])
   return (item) => zone.codes.get(codeText(column.get(item)) ?? '') ?? null
+}
+
+/** The zone of the first item whose zone is known: the items of an entity share one. */
+export function zoneNameOf(time: Pick<BoundTime, 'zoneOf'>, items: readonly unknown[]): string {
+  for (const item of items) {
+    const zone = time.zoneOf(item)
+    if (zone !== null) return zone.name
+  }
+  return 'UTC'
 }

@@ -2,6 +2,7 @@
 import type { Reading } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
+import { NO_INSTANT } from './bind-time.ts'
 import type { BoundTime } from './bind-time.ts'
 import type { Field } from './field.ts'
 import { residualField } from './field.ts'
@@ -9,11 +10,13 @@ import type { MeasureParts } from './measure-parts.ts'
 import { createHistory, createSubjectReadings, NO_ITEM } from './measure-history.ts'
 import type { SubjectReadings } from './measure-history.ts'
 import { compileIncomparable, compileReading, shownUnit } from './measure-reading.ts'
+import type { SeriesReadings } from './series-readings.ts'
 import type { SubjectItems } from './subject-items.ts'
 
 export interface GroupMeasure {
   readonly bound: Omit<BoundProperty, 'reads'>
   readonly fields: ReadonlyMap<string, Field>
+  readonly readings: SeriesReadings
 }
 
 export interface GroupMeasureInput {
@@ -24,10 +27,12 @@ export interface GroupMeasureInput {
   readonly picks: ((item: unknown) => boolean) | null
   /** The fields of single items. */
   readonly fields: ReadonlyMap<string, Field>
+  /** The same by the names of members alone. */
+  readonly members: SeriesReadings['fields']
 }
 
 /** Lifts a measure from items to subjects. A subject without a reading is as an item whose value is absent. */
-export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fields }: GroupMeasureInput): GroupMeasure {
+export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fields, members }: GroupMeasureInput): GroupMeasure {
   const readings = createSubjectReadings(items, { time, picks, raw: parts.raw.lift })
   const { latestOf } = readings
   const { definition, compared } = parts
@@ -36,6 +41,7 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
   const absent = new Map<string, string>([[`${name}.missing`, 'ABSENT']])
   if (parts.unit.kind === 'fixed') absent.set(`${name}.unit`, shownUnit(parts, undefined))
   return {
+    readings: { items: time === null ? onlyOne(latestOf) : readings.itemsOf, fields: members },
     fields: new Map([...fields].map(([key, field]) => [key, latestField(field, readings, absent.get(key) ?? null)])),
     bound: {
       property: definition.property,
@@ -45,8 +51,19 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
       },
       reading: createLatestReading(parts, readings),
       history: time === null ? undefined : createHistory(parts, time, readings),
+      bounds(subject) {
+        const item = latestOf(subject)
+        return item === NO_ITEM || time === null ? NO_INSTANT : time.boundsOf(item)
+      },
       incomparable: incomparable === null ? null : ofLatest(latestOf, incomparable),
     },
+  }
+}
+
+function onlyOne(latestOf: SubjectReadings['latestOf']): SubjectReadings['itemsOf'] {
+  return (subject) => {
+    const item = latestOf(subject)
+    return item === NO_ITEM ? [] : [item]
   }
 }
 

@@ -1,6 +1,7 @@
 // A measure of several items: all its readings, and the latest of them, which stands for the subject.
 import type { MeasureHistory, Subject } from '../crosswalk.ts'
 import { isMissing, orNull } from '../missing-value.ts'
+import { zoneNameOf } from './bind-time.ts'
 import type { BoundTime, InstantBounds } from './bind-time.ts'
 import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, compileValue } from './measure-reading.ts'
@@ -89,13 +90,4 @@ export function createHistory(parts: MeasureParts, time: BoundTime, { all, items
     qualityOf: quality === null ? null : (item) => orNull(quality.lift(item)) as string | null,
     lasts: definition.time?.lasts ?? definition.property.over ?? null,
   }
-}
-
-/** The zone of the first item whose zone is known: the items of an entity share one. */
-function zoneNameOf(time: BoundTime, items: readonly unknown[]): string {
-  for (const item of items) {
-    const zone = time.zoneOf(item)
-    if (zone !== null) return zone.name
-  }
-  return 'UTC'
 }

@@ -1,3 +1,10 @@
 // The members of a reading that filters may name.
 
-export const MEMBER_TYPES = { value: 'number', observedAt: 'timestamp', unit: 'text', quality: 'text', missing: 'text' } as const
+export const MEMBER_TYPES = {
+  value: 'number',
+  observedAt: 'timestamp',
+  resultTime: 'timestamp',
+  unit: 'text',
+  quality: 'text',
+  missing: 'text',
+} as const

@@ -248,7 +248,21 @@ describe('lowering', () => {
     ['id: "urn:{key}"', "id IN ('urn:a', 'urn:b', 'urn:a')", "exact: key IN ('a', 'b')"],
     ['id: "urn:{n}"', "id IN ('urn:1', 'urn:2') OR id = 'urn:3'", 'exact: n IN (1, 2, 3)'],
     ['id: "urn:{key}"', 'id IS NULL', 'exact: FALSE'],
-    ['id: {global: key}', "id LIKE 'http%'", "exact: key LIKE 'http%' AND key NOT IN ('')"],
+    ['id: "urn:{key}"', "id IN ('urn:a', 'urn:b')", "exact: key IN ('a', 'b')"],
+    ['id: {global: key}', "id = 'urn:a'", "exact: key = 'urn:a'"],
+    ['id: {global: key}', "id LIKE 'http%'", 'unsupported: identifiers are compared once they are normalised'],
+    ['id: "urn:{key}"', "id = 'https://doi.org/10.5555/a'", 'exact: FALSE'],
+    ['id: "https://DOI.org/10.5555/{+key}"', "id = 'https://doi.org/10.5555/a'", "inexact: CASEI(key) IN (CASEI('a'))"],
+    ['id: "doi:{key}"', "id = 'https://doi.org/10.5555/a'", 'exact: FALSE'],
+    [
+      'id: "https://doi.org/10.5555/{t}.{key}"',
+      "id = 'https://doi.org/10.5555/a.b'",
+      'unsupported: the identifier has several spellings, and is made of more than one text',
+    ],
+    ['id: "urn:{key}"', "id = 'https://doi.org/10.5555/a%3cb'", 'exact: FALSE'],
+    ['id: {global: key}', "id = 'https://doi.org/10.5555/a%3cb'", 'unsupported: the identifier has more spellings than can be counted out'],
+    // Such a text is no identifier: identifiers are normalised.
+    ['id: {global: key}', "id = 'DOI 10.5555/a'", 'exact: FALSE'],
     ['id: {local: key}', "id = 'https://data.example.org/id/memory/items/a%20b'", "exact: key = 'a b'"],
     ['id: {local: key}', "id = 'https://data.example.org/id/other/items/a'", 'exact: FALSE'],
     ['group: key\nid: "urn:{group}"', "id = 'urn:a'", "exact: key = 'a'"],
@@ -282,7 +296,9 @@ describe('lowering', () => {
     expect(lower(properties, "size > 5 OR name = 'B'")).toBe('unsupported: numbers written as text cannot be compared by the source')
     expect(lower(properties, 'foo(name) = 5')).toBe('exact: foo(t) = 5')
     expect(lower(properties, "some(link, name = 'A') OR name = 'B'")).toBe("exact: t = 'B'")
-    expect(lower('{name: t, link: s}', "some(link, name = 'A')")).toBe('unsupported: conditions on related entities are not for the source')
+    expect(lower('{name: t, link: s}', "some(link, name = 'A')")).toBe(
+      'unsupported: conditions on related entities and single readings are not for the source',
+    )
     expect(lower(properties, 'name = 5')).toBe('unsupported: t (text) cannot be compared so by the source')
   })
 })

@@ -34,7 +34,7 @@ function lowerFilter(filter: Filter, lookup: FieldLookup): Lowered {
 
 /** Two properties, arithmetic, folding of case: only where every property is the source's own, unchanged. */
 function lowerWhole(filter: Exclude<Filter, boolean>, lookup: FieldLookup): Lowered {
-  if (holdsQuantifier(filter)) return unsupported('conditions on related entities are not for the source')
+  if (holdsQuantifier(filter)) return unsupported('conditions on related entities and single readings are not for the source')
   const renamed = new Map<string, string>()
   for (const name of propertiesOf(filter)) {
     const identity = lookup(name)?.identity ?? null

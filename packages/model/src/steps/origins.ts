@@ -38,6 +38,8 @@ export function createConstantOrigin(value: unknown, type: Origin['type']): Orig
 export interface TemplateSource {
   read(item: unknown): string | undefined
   lower(leaf: Leaf): Lowered
+  /** Where it is a column of texts. */
+  readonly column?: Column | undefined
 }
 
 /** A column as the text of a template's variable: numbers and booleans in canonical text, missing and empty alike. */
@@ -45,6 +47,7 @@ export function createTemplateSource(column: Column): TemplateSource {
   return {
     read: (item) => codeText(column.get(item)),
     lower: (leaf) => lowerVariable(column, leaf),
+    column: column.type === 'text' ? column : undefined,
   }
 }
 

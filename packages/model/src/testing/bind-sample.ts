@@ -4,6 +4,7 @@ import type { Collection, CollectionProperty, PropertyType } from '@crosswalk/co
 import { compileCrosswalks } from '../compile-crosswalks.ts'
 import { compileModels } from '../compile-models.ts'
 import type { Attachable, BoundCrosswalk, Model } from '../crosswalk.ts'
+import type { UriNormaliser } from '../identity/normalise-uri.ts'
 import { LAW_MODEL } from './arbitrary-mapping.ts'
 
 export const sampleModels: readonly Model[] = compileModels([{ file: 'models/sample.yaml', text: LAW_MODEL }])
@@ -31,10 +32,11 @@ export interface SampleOptions {
   readonly publicUrl?: string | undefined
   /** The columns of another collection of the same source, which is called `rows`. */
   readonly rows?: SampleColumns | undefined
+  readonly uris?: UriNormaliser | undefined
 }
 
 /** Binds the text of a crosswalk; `head` is filled in where it is missing. */
-export function bindSample(text: string, columns: SampleColumns, { publicUrl, rows }: SampleOptions = {}): BoundCrosswalk {
+export function bindSample(text: string, columns: SampleColumns, { publicUrl, rows, uris }: SampleOptions = {}): BoundCrosswalk {
   const head = 'crosswalk: sample\nsource: memory\ncollection: items\nmodel: Sample\n'
   const [crosswalk] = compileCrosswalks([{ file: 'sample.yaml', text: head + text }], sampleModels)
   if (crosswalk === undefined) throw new Error('one crosswalk was given')
@@ -46,7 +48,7 @@ export function bindSample(text: string, columns: SampleColumns, { publicUrl, ro
     if (id !== undefined) return { unavailable: `${id} is down`, code: 'SOURCE_UNREACHABLE' }
     return collection === undefined ? { mistake: `there is no "${name}"`, expected: '"rows"' } : { source, collection }
   }
-  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl, collectionNamed, attachable })
+  return crosswalk.bind({ collection: sampleCollection(columns), source, publicUrl, collectionNamed, attachable, uris })
 }
 
 /** The messages of what is refused, one per line. */

@@ -1,6 +1,6 @@
 // Times of items as stretches of time, by the zone that holds for them.
 import type { TimeSpan } from '@crosswalk/contract'
-import { UNREADABLE } from '../missing-value.ts'
+import { isMissing, UNREADABLE } from '../missing-value.ts'
 import { instantText, parseCalendarText } from './calendar-text.ts'
 import type { TimeZone } from './time-zone.ts'
 
@@ -15,6 +15,8 @@ export interface SpanOptions {
   /** ISO 8601 duration of each span. */
   readonly lasts: string | undefined
   readonly stamped: 'start' | 'end'
+  /** Where the end stands in another property: its value, missing where the span is an instant. Not together with `lasts`. */
+  readonly endOf?: ((item: unknown) => unknown) | undefined
   /** Texts of another shape are unreadable. */
   readonly layout: RegExp | undefined
 }
@@ -29,6 +31,18 @@ export interface Bounds {
 
 /** Bounds of a value that is there: text, or a number of epoch milliseconds; UNREADABLE for everything else. */
 export function readBounds(value: unknown, item: unknown, options: SpanOptions): Bounds | typeof UNREADABLE {
+  const { endOf } = options
+  const begin = readBegin(value, item, options)
+  if (endOf === undefined || begin === UNREADABLE || begin.start === null) return begin
+  const stamp = endOf(item)
+  if (isMissing(stamp) || stamp === '') return begin
+  // The last day of a span belongs to it.
+  const last = readBegin(stamp, item, options)
+  const end = last === UNREADABLE ? null : last.day ? last.end : last.start
+  return { ...begin, end: end === null || end < begin.start ? null : end, assumed: begin.assumed || (last !== UNREADABLE && last.assumed) }
+}
+
+function readBegin(value: unknown, item: unknown, options: SpanOptions): Bounds | typeof UNREADABLE {
   if (typeof value === 'number') {
     if (!(value >= MIN_MS && value <= MAX_MS)) return UNREADABLE
     return stretch(value, options.lasts === undefined ? null : options.zoneOf(item), { options, day: false, assumed: false })

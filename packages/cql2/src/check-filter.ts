@@ -1,6 +1,8 @@
 // Checks a filter against names and their types before a source is touched. Pure over the description; any face can use it.
 import {
   QueryError,
+  READING_MEMBER_TYPES,
+  seriesOwner,
   typeOfName,
   type Collection,
   type Filter,
@@ -8,7 +10,8 @@ import {
   type PropertyType,
   type TextPosition,
 } from '@crosswalk/contract'
-import { compileFilter, type Environment } from '@crosswalk/cql2'
+import { compileFilter } from './compile-filter.ts'
+import type { Environment } from './environment.ts'
 
 /** The names a filter may use. */
 export interface NameScope {
@@ -29,6 +32,7 @@ export interface CheckOptions {
 /** Properties, `id`, members of measures (`no2.observedAt`) and relation paths (`line.name`). The longest exact name wins. */
 export function modelScope(model: ModelDescription, models: readonly ModelDescription[]): NameScope {
   const childOf = (path: string): NameScope | undefined => {
+    if (seriesOwner(model, path) !== undefined) return READING_SCOPE
     const relation = model.properties.find((property) => property.name === path && property.kind === 'relation')
     const target = models.find((candidate) => candidate.name === relation?.target)
     return target && modelScope(target, models)
@@ -44,6 +48,14 @@ export function modelScope(model: ModelDescription, models: readonly ModelDescri
     },
     child: childOf,
   }
+}
+
+/** Of one reading of a measure, in `some(no2.series, ...)`. */
+const READING_SCOPE: NameScope = {
+  owner: 'a reading',
+  names: Object.keys(READING_MEMBER_TYPES),
+  typeOf: (name) => READING_MEMBER_TYPES[name],
+  child: () => undefined,
 }
 
 /** The raw surface: a collection's own names. */
@@ -92,8 +104,8 @@ function environmentOf(scope: NameScope, mention: (name: string) => void): Envir
       mention(path)
       const child = scope.child(path)
       if (!child) {
-        const expected = scope.names.filter((name) => scope.child(name) !== undefined)
-        throw new QueryError('QUERY_INVALID', `${path} is not a relation of ${scope.owner}`, { expected })
+        const expected = scope.names.flatMap((name) => [name, `${name}.series`]).filter((name) => scope.child(name) !== undefined)
+        throw new QueryError('QUERY_INVALID', `${path} is neither a relation of ${scope.owner} nor the series of a measure`, { expected })
       }
       compileFilter(filter, environmentOf(child, mention))
       return () => null

@@ -1,0 +1,103 @@
+// A page of a collection's features (OGC 17-069r4 section 7.15) and one feature (section 7.16).
+import type { EntityPage, EntityService } from '@crosswalk/contract'
+import { anyFailure, COMPLETE_HEADER, completenessMembers, totalFailure } from './completeness-marks.ts'
+import { answerWith, readRequest, selfLinks, withParameter, type Exchange } from './exchange.ts'
+import type { FaceCollection } from './face-collection.ts'
+import type { FaceCrs } from './face-crs.ts'
+import { featureHtml, itemsHtml } from './feature-pages.ts'
+import { CURSOR, featureParameters, itemsParameters } from './items-parameters.ts'
+import { crsOf, itemsQuery, selectionOf } from './items-query.ts'
+import { collectionUrl, MEDIA_TYPES, type Link } from './link.ts'
+import { problem } from './problem.ts'
+import { compileFeature } from './to-feature.ts'
+
+/** GeoJSON says what it is; who asks for plain JSON gets the same under that name. */
+const MEDIA: readonly string[] = [MEDIA_TYPES.geoJson, MEDIA_TYPES.json]
+
+export interface FeatureScope {
+  readonly exchange: Exchange
+  readonly service: EntityService
+  readonly collection: FaceCollection
+}
+
+/** @throws CrosswalkError the request is wrong, or nothing at all could be read */
+export async function answerItems({ exchange, service, collection }: FeatureScope): Promise<Response> {
+  const { state, url, signal } = exchange
+  const wanted = readRequest(exchange, MEDIA, itemsParameters(collection, state))
+  if (wanted instanceof Response) return wanted
+  const { query, shown, crs } = itemsQuery(wanted.parameters, collection, state)
+  const page = await service.page(query, service.createContext({ signal }))
+  const failure = page.rows.length === 0 ? totalFailure(page.completeness) : undefined
+  if (failure) throw failure
+  const features = page.rows.map(compileFeature(collection, shown, crs))
+  const next = nextOf(page, url)
+  const matched = page.count.accuracy === 'EXACT' && page.count.value !== null ? page.count.value : undefined
+  const { representation } = wanted
+  return answerWith(representation, {
+    headers: headersOf(page, crs),
+    document: {
+      type: 'FeatureCollection',
+      timeStamp: new Date().toISOString(),
+      ...(matched === undefined ? {} : { numberMatched: matched }),
+      numberReturned: features.length,
+      ...completenessMembers(page.completeness),
+      links: [
+        ...selfLinks(exchange, representation, MEDIA_TYPES.geoJson),
+        ...(next === undefined ? [] : [{ href: next, rel: 'next', type: representation.mediaType, title: 'The next page' }]),
+        collectionLink(exchange, collection),
+      ],
+      features,
+    },
+    page: () => itemsHtml({ collection, shown, features, matched, completeness: page.completeness, next }, scopeOf(exchange)),
+  })
+}
+
+/** @throws CrosswalkError the request is wrong, or a source failed that may hold the feature */
+export async function answerFeature({ exchange, service, collection }: FeatureScope, featureId: string): Promise<Response> {
+  const { state, signal } = exchange
+  const wanted = readRequest(exchange, MEDIA, featureParameters(state))
+  if (wanted instanceof Response) return wanted
+  const crs = crsOf('crs', wanted.parameters, state)
+  const shown = collection.properties.filter(({ isShown }) => isShown)
+  const query = {
+    target: collection.target,
+    ids: [featureId],
+    filter: [],
+    select: selectionOf(shown, collection),
+    orderBy: [],
+    first: 1,
+    count: 'none' as const,
+  }
+  const page = await service.page(query, service.createContext({ signal }))
+  const row = page.rows.find(({ resolved }) => resolved)
+  if (row === undefined) {
+    // Not found says that no source holds it. A source that could not be asked may.
+    const failure = anyFailure(page.completeness)
+    if (failure) throw failure
+    return problem(404, `${collection.id} has no feature ${JSON.stringify(featureId.slice(0, 200))}`)
+  }
+  const feature = compileFeature(collection, shown, crs)(row)
+  const links = [...selfLinks(exchange, wanted.representation, MEDIA_TYPES.geoJson), collectionLink(exchange, collection)]
+  return answerWith(wanted.representation, {
+    headers: headersOf(page, crs),
+    document: { ...feature, ...(page.completeness.complete ? {} : completenessMembers(page.completeness)), links },
+    page: () => featureHtml(feature, { collection, completeness: page.completeness }, scopeOf(exchange)),
+  })
+}
+
+function scopeOf({ state, base, url }: Exchange): Parameters<typeof itemsHtml>[1] {
+  return { state, base, json: withParameter(url, 'f', 'json') }
+}
+
+function headersOf({ completeness }: EntityPage, crs: FaceCrs): Readonly<Record<string, string>> {
+  return { 'content-crs': `<${crs.uri}>`, [COMPLETE_HEADER]: String(completeness.complete) }
+}
+
+/** The same question, continued; the cursor is opaque to the client. */
+function nextOf({ hasNextPage, endCursor }: EntityPage, url: URL): string | undefined {
+  return hasNextPage && endCursor !== null ? withParameter(url, CURSOR, endCursor) : undefined
+}
+
+function collectionLink({ base }: Exchange, { id, title }: FaceCollection): Link {
+  return { href: collectionUrl(base, id), rel: 'collection', type: MEDIA_TYPES.json, title }
+}

@@ -1,0 +1,37 @@
+// Conditions on the readings of a measure: `some(no2.series, value > 40)`.
+import { QueryError, seriesOwner } from '@crosswalk/contract'
+import { compileFilter } from '@crosswalk/cql2'
+import type { Environment } from '@crosswalk/cql2'
+import type { Model, Subject } from '../crosswalk.ts'
+import type { PropertyBinding } from './bind-property.ts'
+import type { Field } from './field.ts'
+
+/** The readings of a subject, and what a filter may ask of one of them: `value observedAt resultTime unit quality missing`. */
+export interface SeriesReadings {
+  readonly items: (subject: Subject) => readonly unknown[]
+  readonly fields: ReadonlyMap<string, Field>
+}
+
+/** Fields of a measure by the names of its members alone. */
+export function memberFields(name: string, fields: ReadonlyMap<string, Field>): SeriesReadings['fields'] {
+  return new Map([...fields].flatMap(([key, field]) => (key === name ? [] : [[key.slice(name.length + 1), field] as const])))
+}
+
+/**
+ * Two-valued: a reading for which the condition is unknown does not satisfy it. Without a reading `some` is false and `every` true, as
+ * for a measure that is not mapped.
+ */
+export function quantifySeries(
+  model: Model,
+  bindings: ReadonlyMap<string, PropertyBinding>,
+): NonNullable<Environment<Subject>['quantified']> {
+  return (path, filter, kind) => {
+    const owner = seriesOwner(model, path)
+    if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
+    const readings = bindings.get(owner.name)?.readings
+    if (readings === undefined) return () => kind === 'every'
+    const { items, fields } = readings
+    const accepts = compileFilter(filter, { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] })
+    return kind === 'some' ? (subject) => items(subject).some(accepts) : (subject) => items(subject).every(accepts)
+  }
+}
