@@ -2,9 +2,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { loadConfiguration, startGateway, waitForSources } from '@crosswalk/gateway'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SourceHandle } from '@crosswalk/engine'
+import { type Configuration, loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 
 const CALL_MS = 60_000
+/** A source that was too busy to describe itself in time is tried again by the gateway. */
+const READY_MS = 90_000
+const POLL_MS = 200
 const CLOSE_MS = 1000
 
 export interface Answer<Data> {
@@ -23,9 +28,10 @@ export interface TestGateway extends AsyncDisposable {
 }
 
 /**
- * Starts a gateway and waits until every source has been tried.
+ * Starts a gateway and waits until every source is ready.
  * @param files contents by path below the folder; `crosswalk.yaml` is the configuration
  * @throws ConfigError
+ * @throws Error where a source does not become ready
  */
 export async function openGateway(files: Readonly<Record<string, string>>): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-e2e-'))
@@ -41,6 +47,7 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
   const options = { configuration, host: '127.0.0.1', port: 0, logger: { info: () => {}, warn, error: warn } }
   const gateway = await startGateway(options)
   await waitForSources(gateway, options)
+  await untilReady(gateway, configuration)
   const send = async <Data>(query: string, { variables = {}, explain = false } = {}): Promise<Answer<Data>> => {
     const response = await fetch(`${gateway.address}/graphql`, {
       method: 'POST',
@@ -63,5 +70,27 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
       await gateway.close(CLOSE_MS)
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** What of a source is not there yet: a busy server describes its collections one after the other. */
+function lackOf({ id, health, current }: SourceHandle, configuration: Configuration): string | undefined {
+  if (health().state !== 'ready') return `${id}: ${health().lastError}`
+  const named = configuration.sources.find((source) => source.id === id)?.options['collections'] ?? {}
+  const names = Array.isArray(named) ? (named as readonly string[]) : Object.keys(named)
+  const missing = names.filter((name) => !current()?.collections.has(name))
+  return missing.length === 0 ? undefined : `${id} has no collection ${missing.join(', ')}`
+}
+
+async function untilReady(gateway: RunningGateway, configuration: Configuration): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  for (;;) {
+    const lacks = gateway.sources.handles.flatMap((handle) => lackOf(handle, configuration) ?? [])
+    if (lacks.length === 0) return
+    if (Date.now() > deadline) {
+      await gateway.close(CLOSE_MS)
+      throw new Error(lacks.join('; '))
+    }
+    await sleep(POLL_MS)
   }
 }

@@ -10,43 +10,53 @@ export interface StationSource {
   /** Below the server's URL. */
   readonly path: string
   readonly adapter: 'ogc-api-features' | 'wfs'
-  /** Further options, as YAML in a flow map. */
+  /** Further options of the source, as YAML in a flow map. */
   readonly options?: string
-  readonly stations: readonly string[]
+  /** Options of each collection of stations, likewise: what the server does not say itself. */
+  readonly each?: string
+  /** The collections, and what their geometry is called. */
+  readonly stations: Readonly<Record<string, string>>
   /** Null where readings are not there in full. */
   readonly observations: string | null
-  readonly geometry: string
   readonly height: string
   /** Stations that the server cannot hold, and why. */
   readonly lacks?: { readonly ids: readonly string[]; readonly because: string }
 }
 
 const NO_GEOMETRY = { ids: ['s10'], because: 'MapServer drops rows without geometry' }
-const oaf = { adapter: 'ogc-api-features', path: '', geometry: 'geometry', height: 'height_m', observations: 'observations' } as const
+const oaf = { adapter: 'ogc-api-features', path: '', height: 'height_m', observations: 'observations' } as const
 const wfs = {
   adapter: 'wfs',
   product: 'mapserver',
   path: '',
-  geometry: 'geom',
   height: 'height_m',
-  stations: ['city:stations', 'city:areas'],
+  stations: { 'city:stations': 'geom', 'city:areas': 'msGeometry' },
   observations: null,
   lacks: NO_GEOMETRY,
 } as const
 
 export const STATION_SOURCES: readonly StationSource[] = [
-  { ...oaf, id: 'pygeoapi', product: 'pygeoapi', stations: ['stations'] },
-  { ...oaf, id: 'pygeoapi-file', product: 'pygeoapi', stations: ['stations-file'], height: 'heightM', observations: null },
-  { ...oaf, id: 'pygeoapi-crs84', product: 'pygeoapi', stations: ['stations-crs84'], observations: null },
-  { ...oaf, id: 'pygeoapi-4326', product: 'pygeoapi', stations: ['stations-4326'], observations: null },
-  { ...oaf, id: 'tipg', product: 'tipg', stations: ['public.stations'], observations: 'public.observations' },
+  { ...oaf, id: 'pygeoapi', product: 'pygeoapi', stations: { stations: 'geometry' } },
+  {
+    ...oaf,
+    id: 'pygeoapi-file',
+    product: 'pygeoapi',
+    stations: { 'stations-file': 'geometry' },
+    height: 'heightM',
+    observations: null,
+    each: 'types: { active: boolean }',
+  },
+  { ...oaf, id: 'pygeoapi-crs84', product: 'pygeoapi', stations: { 'stations-crs84': 'geometry' }, observations: null },
+  { ...oaf, id: 'pygeoapi-4326', product: 'pygeoapi', stations: { 'stations-4326': 'geometry' }, observations: null },
+  { ...oaf, id: 'tipg', product: 'tipg', stations: { 'public.stations': 'geometry' }, observations: 'public.observations' },
   {
     ...oaf,
     id: 'mapserver',
     product: 'mapserver',
     path: '/CITY/ogcapi',
-    stations: ['stations', 'areas'],
+    stations: { stations: 'geometry', areas: 'geometry' },
     observations: null,
+    each: 'emptyIsNull: true',
     lacks: NO_GEOMETRY,
   },
   { ...wfs, id: 'wfs-2', options: "version: '2.0.0'" },
@@ -58,20 +68,18 @@ const urls = { pygeoapi: await live('pygeoapi'), tipg: await live('tipg'), mapse
 /** False where a server is missing: then its tests are skipped, all of them, since they compare. */
 export const isComplete = Object.values(urls).every((url) => url !== undefined)
 
-function entry({ id, adapter, product, path, options, stations, observations }: StationSource): string {
-  const collections = [...stations, ...(observations === null ? [] : [observations])]
-  const chosen =
-    adapter === 'wfs'
-      ? `{ ${collections.map((name) => `'${name}': {}`).join(', ')} }`
-      : `[${collections.map((name) => `'${name}'`).join(', ')}]`
+function entry({ id, adapter, product, path, options, stations, observations, each = '' }: StationSource): string {
+  const collections = [
+    ...Object.keys(stations).map((name) => `'${name}': { ${each} }`),
+    ...(observations === null ? [] : [`'${observations}': {}`]),
+  ]
   const more = options === undefined ? '' : `, ${options}`
-  return `  - { id: ${id}, adapter: ${adapter}, url: '${urls[product]}${path}', collections: ${chosen}${more} }`
+  return `  - { id: ${id}, adapter: ${adapter}, url: '${urls[product]}${path}', collections: { ${collections.join(', ')} }${more} }`
 }
 
-function crosswalk(source: StationSource, collection: string, index: number): string {
-  const { id, height, geometry, observations } = source
+function crosswalk({ id, height, observations }: StationSource, collection: string, geometry: string): string {
   const head = `
-crosswalk: ${id}-${index}
+crosswalk: ${id}-${collection.replaceAll(/\W/g, '-')}
 source: ${id}
 collection: '${collection}'
 model: MeasuredStation
@@ -89,18 +97,19 @@ properties: { name: label, location: ${geometry}, operator: operator, heightM: $
 `
 }
 
-export function openStationGateway(): Promise<TestGateway> {
+/** A gateway over these sources. */
+export function openStationGateway(sources: readonly StationSource[]): Promise<TestGateway> {
   return openGateway({
     'crosswalk.yaml': `
 sources:
-${STATION_SOURCES.map(entry).join('\n')}
+${sources.map(entry).join('\n')}
 models: ./models
 crosswalks: ./crosswalks
 limits: { deadlineMs: 60000 }
 `,
     'models/station.yaml': STATION_MODEL,
-    'crosswalks/stations.yaml': STATION_SOURCES.flatMap((source) =>
-      source.stations.map((collection, index) => crosswalk(source, collection, index)),
-    ).join('---'),
+    'crosswalks/stations.yaml': sources
+      .flatMap((source) => Object.entries(source.stations).map(([collection, geometry]) => crosswalk(source, collection, geometry)))
+      .join('---'),
   })
 }

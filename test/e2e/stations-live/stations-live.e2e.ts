@@ -6,24 +6,15 @@ import { READING_QUESTIONS, STATION_QUESTIONS } from '../stations/questions.ts'
 import { isComplete, openStationGateway, STATION_SOURCES } from './live-stations.ts'
 
 const isMissing = lacksShared('stations') || !isComplete
-let gateway: TestGateway
-
-beforeAll(async () => {
-  if (!isMissing) gateway = await openStationGateway()
-})
-afterAll(() => gateway?.[Symbol.asyncDispose]())
-
 interface Station {
   readonly id: string
   readonly name: string
 }
 
-async function ask(source: string, list: string, selection = ''): Promise<readonly Station[]> {
+async function ask(gateway: TestGateway, list: string, selection = ''): Promise<readonly Station[]> {
   const { measuredStations } = await gateway.ask<{
     measuredStations: { complete: boolean; nodes: readonly Station[]; completeness: unknown }
-  }>(
-    `{ measuredStations(first: 50, sources: ["${source}"], ${list}) { complete nodes { id ${selection} } completeness { entries { status code message } } } }`,
-  )
+  }>(`{ measuredStations(first: 50, ${list}) { complete nodes { id ${selection} } completeness { entries { status code message } } } }`)
   expect(measuredStations.complete, JSON.stringify(measuredStations.completeness)).toBe(true)
   return measuredStations.nodes
 }
@@ -34,7 +25,14 @@ const idsOf = (stations: readonly Station[]): string =>
     .toSorted()
     .join(' ')
 
-describe.skipIf(isMissing).each(STATION_SOURCES)('the stations of $id', ({ id, lacks, observations }) => {
+describe.skipIf(isMissing).each(STATION_SOURCES)('the stations of $id', (source) => {
+  const { lacks, observations } = source
+  let gateway: TestGateway
+  beforeAll(async () => {
+    gateway = await openStationGateway([source])
+  }, 120_000)
+  afterAll(() => gateway?.[Symbol.asyncDispose]())
+
   const held = (expected: string): string =>
     expected
       .split(' ')
@@ -42,16 +40,16 @@ describe.skipIf(isMissing).each(STATION_SOURCES)('the stations of $id', ({ id, l
       .join(' ')
 
   it.each(STATION_QUESTIONS)('with %s are %s', async (list, expected) => {
-    expect(idsOf(await ask(id, list))).toBe(held(expected))
+    expect(idsOf(await ask(gateway, list))).toBe(held(expected))
   })
 
   it('are all there, with names in many alphabets', async () => {
-    const stations = await ask(id, 'where: {}', 'name')
+    const stations = await ask(gateway, 'where: {}', 'name')
     expect(idsOf(stations)).toBe(held('s01 s02 s03 s04 s05 s06 s07 s08 s09 s10 s11 s12'))
     expect(stations.find((station) => station.id.endsWith('s01'))?.name).toBe('O\'Malley "Brücke" & Straße ěščř 橋')
   })
 
   it.skipIf(observations === null).each(READING_QUESTIONS)('with %s are %s', async (list, expected) => {
-    expect(idsOf(await ask(id, list))).toBe(expected)
+    expect(idsOf(await ask(gateway, list))).toBe(expected)
   })
 })
