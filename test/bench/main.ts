@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { benchFeaturesPage } from './features-page.ts'
 import { benchHttpPage } from './http-page.ts'
 import { benchIndexedPage } from './indexed-page.ts'
 import type { Row } from './measure.ts'
@@ -9,6 +10,7 @@ import { benchSeries } from './series.ts'
 import { benchStartUp } from './start-up.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  'features-page': benchFeaturesPage,
   'http-page': benchHttpPage,
   'indexed-page': benchIndexedPage,
   series: benchSeries,

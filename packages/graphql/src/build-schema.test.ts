@@ -86,6 +86,21 @@ describe('the schema', () => {
     expect(sdl).toContain('first: Int = 1000')
   })
 
+  it('names some of many sources that fill a field, and how many there are', () => {
+    const [station] = SAMPLE_MODELS
+    const [crosswalk] = station?.crosswalks ?? []
+    if (!station || !crosswalk) throw new Error('no crosswalk')
+    const crosswalks = Array.from({ length: 12 }, (_, index) => ({ ...crosswalk, source: `s${index}`, collection: 'x' }))
+    const models = [{ ...station, crosswalks: [...crosswalks, ...crosswalks] }, ...SAMPLE_MODELS.slice(1)]
+    const names = crosswalks.slice(0, 10).map(({ source }) => `${source} (x)`)
+    expect(printSdl(buildSchema(createArrayService({ models })))).toContain(`Filled by ${names.join(', ')} and 2 more, which models lists.`)
+  })
+
+  it('deprecates nothing', () => {
+    expect(sdl).not.toContain('@deprecated')
+    expect(sdl).not.toMatch(/deprecated/i)
+  })
+
   it('offers arguments of place only where there is a place', () => {
     expect(validate(schema, parse('{ notices(bbox: [1, 2, 3, 4]) { complete } }'))).toHaveLength(1)
     expect(validate(schema, parse('{ stations(bbox: [1, 2, 3, 4]) { complete } }'))).toHaveLength(0)

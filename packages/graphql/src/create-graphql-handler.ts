@@ -27,6 +27,8 @@ export interface GraphqlHandlerOptions {
   readonly stored?: { readonly operations: readonly StoredOperation[]; readonly only: boolean } | undefined
   /** @default '/graphql' */
   readonly endpoint?: string | undefined
+  /** False: graphql-js completes every answer. For tests that compare the two. @default true */
+  readonly projection?: boolean | undefined
   /** Is told of bugs; their text never reaches a client. */
   readonly onUnexpectedError?: ((error: unknown) => void) | undefined
   /** Is told of every answered request. */
@@ -54,7 +56,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
       createRequestContext({ service, signal: request.signal, explain: explain && params.extensions?.['explain'] === true }),
     plugins: [
       ...(stored ? [useStoredOperations({ find: findStored(stored.operations), only: stored.only })] : []),
-      useCrosswalk({ limits, documents, explain, onUnexpectedError, onRequest }),
+      useCrosswalk({ limits, documents, explain, projection: options.projection, onUnexpectedError, onRequest }),
     ],
     extraParamNames: stored ? EXTRA_PARAMETERS : [],
     maskedErrors: { maskError: (error) => toGraphqlError(error, { onUnexpectedError }) },

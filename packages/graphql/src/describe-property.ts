@@ -1,6 +1,9 @@
 // Descriptions in the schema: kind, unit, IRI, and which sources fill a field.
 import type { ModelInfo, ModelProperty } from '@crosswalk/contract'
 
+/** A crosswalk of an adapter concerns each of its sources, and there may be hundreds. */
+const MAX_NAMES = 10
+
 /** `What it is. Kind measure in ug/m3, mean over PT1H. IRI. Filled by ...`. */
 export function describeProperty(model: ModelInfo, property: ModelProperty): string {
   const lines = [property.description, `${kindOf(property)}.`, property.iri]
@@ -36,5 +39,7 @@ function filledBy(model: ModelInfo, property: ModelProperty): string {
   if (property.by !== undefined || property.inverseOf !== undefined) return ''
   const fills = model.crosswalks.filter((crosswalk) => crosswalk.properties.includes(property.name))
   if (fills.length === 0) return 'Filled by no source.'
-  return `Filled by ${fills.map(({ source, collection }) => `${source} (${collection})`).join(', ')}.`
+  const names = [...new Set(fills.map(({ source, collection }) => `${source} (${collection})`))]
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more, which models lists` : ''
+  return `Filled by ${names.slice(0, MAX_NAMES).join(', ')}${more}.`
 }

@@ -1,6 +1,6 @@
 // Items over two sources of files: every parameter of the standard, what features hold, and what is refused.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, createLampsWorld, type Answer, type World } from '../testing/lamps-world.ts'
+import { ask, createLampsWorld, SOUTH, type Answer, type World } from '../testing/lamps-world.ts'
 import type { Feature } from './to-feature.ts'
 
 const EPSG = 'http://www.opengis.net/def/crs/EPSG/0/'
@@ -85,6 +85,16 @@ describe('a feature', () => {
       expect([answer.status, answer.body['id']]).toEqual([200, 'https://data.example.org/north/1/a'])
     }
     expect((await ask(world, '/collections/north:lamps/items/3')).body['id']).toBe('3')
+  })
+
+  it('is found also where a client escapes nothing of an identifier that holds escapes itself', async () => {
+    const odd = await createLampsWorld({ south: SOUTH.map((lamp) => ({ ...lamp, nr: lamp.nr === '6' ? 'New%20York' : lamp.nr })) })
+    const id = 'https://data.example.org/south/New%20York'
+    for (const written of [encodeURIComponent(id), id]) {
+      const answer = await ask(odd, `/collections/lamps/items/${written}`)
+      expect([answer.status, answer.body['id']]).toEqual([200, id])
+    }
+    await odd.close()
   })
 
   it('that no source holds is 404, and says what is asked for', async () => {
@@ -229,6 +239,27 @@ describe('limit', () => {
     const clamped = await ask(strict, '/collections/lamps/items', { limit: '10000' })
     expect([clamped.status, clamped.body['numberReturned'], clamped.body['numberMatched']]).toEqual([200, 3, 7])
     for (const limit of ['0', '-1', '1.5', 'ten', '', '1e3']) expect((await items({ limit })).body['parameter']).toBe('limit')
+  })
+})
+
+describe('offset', () => {
+  it('begins after so many features, over more pages than one, and continues by next', async () => {
+    const lists: string[] = []
+    for (let offset = 0; offset < 9; offset += 1) {
+      const answer = await ask(strict, '/collections/lamps/items', { limit: '2', offset: String(offset), sortby: 'name' })
+      expect([answer.status, answer.body['numberMatched']]).toEqual([200, 7])
+      lists.push(numbers(answer))
+    }
+    expect(lists).toEqual(['2 7', '7 3', '3 5', '5 6', '6 1/a', '1/a 4', '4', '', ''])
+    const page = await ask(strict, '/collections/lamps/items', { limit: '2', offset: '4', sortby: 'name' })
+    const next = (page.body['links'] as readonly { rel: string; href: string }[]).find(({ rel }) => rel === 'next')?.href ?? ''
+    expect(new URL(next).searchParams.has('offset')).toBe(false)
+    expect(numbers(await ask(strict, next))).toBe('4')
+  })
+
+  it('refuses what is no number of features, and a cursor beside it', async () => {
+    for (const offset of ['-1', '1.5', 'x', '', '9'.repeat(12)]) expect((await items({ offset })).body['parameter']).toBe('offset')
+    expect((await items({ offset: '1', cursor: 'abc' })).body['parameter']).toBe('offset')
   })
 })
 

@@ -8,6 +8,7 @@ import { featureHtml, itemsHtml } from './feature-pages.ts'
 import { CURSOR, featureParameters, itemsParameters } from './items-parameters.ts'
 import { crsOf, itemsQuery, selectionOf } from './items-query.ts'
 import { collectionUrl, MEDIA_TYPES, type Link } from './link.ts'
+import { pageAt } from './page-at.ts'
 import { problem } from './problem.ts'
 import { compileFeature } from './to-feature.ts'
 
@@ -25,8 +26,8 @@ export async function answerItems({ exchange, service, collection }: FeatureScop
   const { state, url, signal } = exchange
   const wanted = readRequest(exchange, MEDIA, itemsParameters(collection, state))
   if (wanted instanceof Response) return wanted
-  const { query, shown, crs } = itemsQuery(wanted.parameters, collection, state)
-  const page = await service.page(query, service.createContext({ signal }))
+  const { query, offset, shown, crs } = itemsQuery(wanted.parameters, collection, state)
+  const page = await pageAt(service, { query, offset, context: service.createContext({ signal }) })
   const failure = page.rows.length === 0 ? totalFailure(page.completeness) : undefined
   if (failure) throw failure
   const features = page.rows.map(compileFeature(collection, shown, crs))
@@ -52,8 +53,11 @@ export async function answerItems({ exchange, service, collection }: FeatureScop
   })
 }
 
-/** @throws CrosswalkError the request is wrong, or a source failed that may hold the feature */
-export async function answerFeature({ exchange, service, collection }: FeatureScope, featureId: string): Promise<Response> {
+/**
+ * @param ids the id as it was meant, then as it stands in the address: OWSLib 0.35 escapes nothing, and an identifier may hold a `%`
+ * @throws CrosswalkError the request is wrong, or a source failed that may hold the feature
+ */
+export async function answerFeature({ exchange, service, collection }: FeatureScope, ids: readonly string[]): Promise<Response> {
   const { state, signal } = exchange
   const wanted = readRequest(exchange, MEDIA, featureParameters(state))
   if (wanted instanceof Response) return wanted
@@ -61,20 +65,20 @@ export async function answerFeature({ exchange, service, collection }: FeatureSc
   const shown = collection.properties.filter(({ isShown }) => isShown)
   const query = {
     target: collection.target,
-    ids: [featureId],
+    ids,
     filter: [],
     select: selectionOf(shown, collection),
     orderBy: [],
-    first: 1,
+    first: ids.length,
     count: 'none' as const,
   }
   const page = await service.page(query, service.createContext({ signal }))
-  const row = page.rows.find(({ resolved }) => resolved)
+  const row = ids.map((id) => page.rows.find((candidate) => candidate.resolved && candidate.id === id)).find((found) => found !== undefined)
   if (row === undefined) {
     // Not found says that no source holds it. A source that could not be asked may.
     const failure = anyFailure(page.completeness)
     if (failure) throw failure
-    return problem(404, `${collection.id} has no feature ${JSON.stringify(featureId.slice(0, 200))}`)
+    return problem(404, `${collection.id} has no feature ${JSON.stringify(ids[0]?.slice(0, 200))}`)
   }
   const feature = compileFeature(collection, shown, crs)(row)
   const links = [...selfLinks(exchange, wanted.representation, MEDIA_TYPES.geoJson), collectionLink(exchange, collection)]
@@ -95,7 +99,10 @@ function headersOf({ completeness }: EntityPage, crs: FaceCrs): Readonly<Record<
 
 /** The same question, continued; the cursor is opaque to the client. */
 function nextOf({ hasNextPage, endCursor }: EntityPage, url: URL): string | undefined {
-  return hasNextPage && endCursor !== null ? withParameter(url, CURSOR, endCursor) : undefined
+  if (!hasNextPage || endCursor === null) return undefined
+  const continued = new URL(url)
+  continued.searchParams.delete('offset')
+  return withParameter(continued, CURSOR, endCursor)
 }
 
 function collectionLink({ base }: Exchange, { id, title }: FaceCollection): Link {

@@ -67,11 +67,18 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   // An identifier may hold slashes, which not every proxy leaves encoded.
   serve(
     '/collections/:collectionId/items/:featureId{.+}',
-    inCollection((exchange, collection, context) => answerFeature({ exchange, service, collection }, context.req.param('featureId') ?? '')),
+    inCollection((exchange, collection, context) => answerFeature({ exchange, service, collection }, featureIdsOf(context))),
   )
   app.notFound(({ req }) => problem(404, `nothing is served at ${req.path}`))
   app.onError((error, { req }) => answerError(error, req.raw.signal, options))
   return app
+}
+
+/** Decoded, and where that is another text also as it stands in the address. */
+function featureIdsOf({ req }: Context): readonly string[] {
+  const decoded = req.param('featureId') ?? ''
+  const [, written = ''] = /\/items\/(.+)$/.exec(new URL(req.url).pathname) ?? []
+  return written === decoded ? [decoded] : [decoded, written]
 }
 
 /** CRS84 first: it is the default, and what is stored. */

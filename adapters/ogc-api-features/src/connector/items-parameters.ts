@@ -46,6 +46,11 @@ export function itemsParameters(collection: FaceCollection, state: FaceState): r
       schema: NAMES,
     },
     { name: 'properties', description: 'The properties that features show.', schema: NAMES },
+    {
+      name: 'offset',
+      description: 'Features to leave out before the page: for clients that count; next links cost less.',
+      schema: { type: 'integer', minimum: 0, default: 0 },
+    },
     { name: CURSOR, description: 'Where the next page begins: only from a next link.', schema: { type: 'string' } },
     FORMAT_PARAMETER,
   ]
@@ -85,6 +90,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'filter-crs',
   'filter-lang',
   'limit',
+  'offset',
   'properties',
   'sortby',
 ])

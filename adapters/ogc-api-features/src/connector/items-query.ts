@@ -12,6 +12,8 @@ import { readFilter } from './read-filter.ts'
 
 export interface ItemsRequest {
   readonly query: EntityQuery
+  /** Features to leave out before the page. */
+  readonly offset: number
   /** What features show, in the order of the collection. */
   readonly shown: readonly FaceProperty[]
   /** The system of the answer. */
@@ -24,6 +26,7 @@ export function itemsQuery(parameters: Parameters, collection: FaceCollection, s
   const after = parameters.get(CURSOR)
   return {
     shown,
+    offset: offsetOf(parameters),
     crs: crsOf('crs', parameters, state),
     query: {
       target: collection.target,
@@ -65,6 +68,14 @@ function limitOf(text: string | undefined, { limits, defaultLimit }: FaceState):
       expected: [`1 to ${limits.maxPageSize}`],
     })
   return Math.min(limit, limits.maxPageSize)
+}
+
+function offsetOf(parameters: Parameters): number {
+  const text = parameters.get('offset') ?? '0'
+  if (!/^\d{1,9}$/.test(text))
+    throw invalidParameter('offset', `${JSON.stringify(text.slice(0, 50))} is not a number of features`, { expected: ['0 or more'] })
+  if (text !== '0' && parameters.has(CURSOR)) throw invalidParameter('offset', 'a cursor already says where the page begins')
+  return Number(text)
 }
 
 function filtersOf(parameters: Parameters, collection: FaceCollection, state: FaceState): readonly Filter[] {

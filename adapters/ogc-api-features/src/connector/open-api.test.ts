@@ -105,7 +105,8 @@ describe('parameters of items, as the suite asserts them', () => {
       for (const { name, schema } of document.paths[path]?.get.parameters ?? []) {
         if (name === 'cursor') continue
         const enumerated = (schema['enum'] as readonly string[] | undefined)?.[0]
-        const typed = schema['type'] === 'number' ? '1' : schema['type'] === 'boolean' ? 'true' : '2026-03-01'
+        const typed =
+          schema['type'] === 'number' || schema['type'] === 'integer' ? '1' : schema['type'] === 'boolean' ? 'true' : '2026-03-01'
         const value = values[name] ?? enumerated ?? (schema['type'] === 'array' ? nameIn(path) : typed)
         const { status, body } = await ask(world, path, { [name]: value })
         expect([path, name, status, body['detail']]).toEqual([path, name, 200, undefined])

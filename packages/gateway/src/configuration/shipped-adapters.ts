@@ -1,7 +1,8 @@
 // The adapters that a configuration may name.
 import { filesAdapter } from '@crosswalk/adapter-files'
 import { memoryAdapter } from '@crosswalk/adapter-memory'
+import { ogcApiFeaturesAdapter } from '@crosswalk/adapter-ogc-api-features'
 import type { Adapter } from '@crosswalk/contract'
 
 /** Sorted by mechanism. */
-export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter]
+export const shippedAdapters: readonly Adapter[] = [filesAdapter, memoryAdapter, ogcApiFeaturesAdapter]

@@ -1,5 +1,6 @@
-// Asks a handler one question in process, as a client would over HTTP.
+// Asks a handler one question in process, as a client would over HTTP; at the end of the test file graphql-js is asked the same.
 import type { GraphqlHandler } from '../create-graphql-handler.ts'
+import { noteAsked } from './compare-asked.ts'
 
 export interface Answer {
   readonly status: number
@@ -23,6 +24,7 @@ export interface Question {
 
 export async function ask(handler: Pick<GraphqlHandler, 'fetch'>, question: Question | string): Promise<Answer> {
   const body = typeof question === 'string' ? { query: question } : question
+  noteAsked(body)
   const response = await handler.fetch(
     new Request('http://localhost/graphql', {
       method: 'POST',

@@ -20,11 +20,15 @@ export interface BothResults {
 export interface BothOptions {
   readonly service: () => ArrayService
   readonly variables?: Readonly<Record<string, unknown>> | undefined
+  readonly operationName?: string | undefined
   readonly explain?: boolean | undefined
 }
 
 /** Results as the text that a client would read, errors sorted. @throws Error the query is not valid */
-export async function executeBoth(query: string, { service, variables, explain = false }: BothOptions): Promise<BothResults> {
+export async function executeBoth(
+  query: string,
+  { service, variables, operationName, explain = false }: BothOptions,
+): Promise<BothResults> {
   const schema = SCHEMA
   const run = async (projection: boolean): Promise<[string, number]> => {
     const own = service()
@@ -32,7 +36,8 @@ export async function executeBoth(query: string, { service, variables, explain =
     const invalid = validate(schema, document)
     if (invalid.length > 0) throw new Error(`${query}\n${invalid.join('\n')}`)
     const contextValue = createRequestContext({ service: own, signal: new AbortController().signal, explain })
-    const result = await createExecutor({ limits: LIMITS, projection })({ schema, document, contextValue, variableValues: variables })
+    const args = { schema, document, contextValue, variableValues: variables, operationName }
+    const result = await createExecutor({ limits: LIMITS, projection })(args)
     return [JSON.stringify(readable(result)), own.log.queries.length]
   }
   const [projected, projectedPages] = await run(true)

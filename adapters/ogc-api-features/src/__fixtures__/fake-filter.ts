@@ -1,0 +1,98 @@
+// How the test server reads a filter: as the standard says, but for the lies it is told to tell.
+import type { Filter, Operand } from '@crosswalk/contract'
+import { compileFilter, foldCase, parseCql2Json, parseCql2Text } from '@crosswalk/cql2'
+import type { TestFeature } from './features.ts'
+import { queryables } from './features.ts'
+import type { Lie } from './lies.ts'
+
+const TYPES: Readonly<Record<string, 'text' | 'number' | 'boolean' | 'date' | 'timestamp' | 'geometry'>> = {
+  geom: 'geometry',
+  id: 'text',
+  name: 'text',
+  size: 'number',
+  open: 'boolean',
+  since: 'date',
+  seen: 'timestamp',
+  changed: 'timestamp',
+}
+
+export class BadRequest extends Error {}
+
+/** @throws BadRequest */
+export function readFilter(text: string, language: string, lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
+  if (lies.has('only cql-text') ? language !== 'cql-text' : language === 'cql-text' || language === 'cql-json') {
+    if (!(language === 'cql-json' && lies.has('only cql-json'))) throw new BadRequest(`unknown filter-lang ${language}`)
+  }
+  if (lies.has('only cql-json') && language !== 'cql-json') throw new BadRequest(`unknown filter-lang ${language}`)
+  if (lies.has('quotes break') && text.includes("''")) throw new BadRequest('syntax error')
+  if (lies.has('ignores filter')) return () => true
+  const filter = distort(parse(text, language), lies)
+  return compileFilter<TestFeature>(filter, {
+    resolve(name) {
+      const type = TYPES[name]
+      if (type === undefined || !(name in queryables.properties)) return undefined
+      if (name === 'geom') return { type, get: ({ geometry }) => (lies.has('rounds coordinates') ? exactly(geometry) : geometry) }
+      if (name === 'id') return { type, get: ({ id }) => id }
+      const read = ({ properties }: TestFeature): unknown => properties[name]
+      if (name === 'name' && lies.has('heeds no case')) return { type, get: (feature) => folded(read(feature)) }
+      return { type, get: read }
+    },
+  })
+}
+
+/** What the database has, of which answers show less. */
+const exactly = (geometry: TestFeature['geometry']): TestFeature['geometry'] =>
+  geometry?.type === 'Point' ? { type: 'Point', coordinates: geometry.coordinates.map((number) => number + 0.123_456_7) } : geometry
+
+const folded = (value: unknown): unknown => (typeof value === 'string' ? foldCase(value) : value)
+
+function parse(text: string, language: string): Filter {
+  try {
+    if (language.endsWith('json')) return parseCql2Json(JSON.parse(text))
+    return parseCql2Text(language === 'cql-text' ? fromEcql(text) : text)
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : 'syntax error')
+  }
+}
+
+function fromEcql(text: string): string {
+  return text
+    .replace(/\b(INTERSECTS|WITHIN|CONTAINS|DISJOINT|EQUALS|TOUCHES)\(/g, 'S_$1(')
+    .replace(/(\w+) (BEFORE|AFTER) (\S+?)(?=\))/g, "T_$2($1, TIMESTAMP('$3'))")
+    .replace(/(\w+) DURING (\S+?)\/(\S+?)(?=\))/g, "T_DURING($1, INTERVAL('$2', '$3'))")
+    .replace(/DWITHIN\(([^,]+), ([^)]+\)), (\d+), meters\)/g, 'S_DWITHIN($1, $2, $3)')
+}
+
+/** The filter as the server means it. Functions over instants, which our evaluator takes for intervals, become comparisons. */
+function distort(filter: Filter, lies: ReadonlySet<Lie>): Filter {
+  if (typeof filter !== 'object') return filter
+  if (filter.op === 'and' || filter.op === 'or') return { op: filter.op, args: filter.args.map((part) => distort(part, lies)) }
+  if (filter.op === 'not') return { op: 'not', args: [distort(filter.args[0], lies)] }
+  const [first, second] = filter.args as readonly Operand[]
+  const isClosed = lies.has('temporal functions are closed')
+  if (filter.op === 't_during') {
+    const [start, end] = (second as { readonly interval: readonly [string, string] }).interval
+    const bounds: readonly Filter[] = [
+      { op: isClosed ? '>=' : '>', args: [first as Operand, { timestamp: start }] },
+      { op: isClosed ? '<=' : '<', args: [first as Operand, { timestamp: end }] },
+    ]
+    return { op: 'and', args: bounds }
+  }
+  if (isClosed && (filter.op === 't_before' || filter.op === 't_after')) {
+    return { op: filter.op === 't_before' ? '<=' : '>=', args: [first as Operand, second as Operand] }
+  }
+  if (lies.has('< means <=') && filter.op === '<') return { op: '<=', args: filter.args }
+  if (lies.has('<> finds nulls') && filter.op === '<>') return { op: 'or', args: [filter, { op: 'isNull', args: [first as Operand] }] }
+  if (lies.has('distance in degrees') && filter.op === 's_dwithin') return { op: 's_dwithin', args: [filter.args[0], filter.args[1], filter.args[2] * 111_000] }
+  if (lies.has('like heeds no case') && filter.op === 'like') {
+    return { op: 'like', args: [{ op: 'casei', args: [first as Operand] }, { op: 'casei', args: [second as Operand] }] }
+  }
+  if (lies.has('heeds no case') && filter.op === '=' && typeof second === 'string') return { op: '=', args: [first as Operand, foldCase(second)] }
+  if (lies.has('BETWEEN leaves its ends out') && filter.op === 'between') {
+    const [value, low, high] = filter.args
+    return { op: 'and', args: [{ op: '>', args: [value, low] }, { op: '<', args: [value, high] }] }
+  }
+  if (lies.has('S_WITHIN means S_INTERSECTS') && filter.op === 's_within') return { op: 's_intersects', args: filter.args }
+  if (lies.has('spatial filters find nothing') && filter.op.startsWith('s_')) return false
+  return filter
+}

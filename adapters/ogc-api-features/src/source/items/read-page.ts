@@ -1,0 +1,110 @@
+// One answer of the server, read as features: validated, brought to CRS84, its links beside it.
+import { SourceError } from '@crosswalk/contract'
+import type { Geometry } from '@crosswalk/contract'
+import { axisOrderOf, createTransform, CRS84, parseCrs, parseGeometry, swapAxes, transformGeometry, windRings } from '@crosswalk/geo'
+import { isRecord } from '../json.ts'
+import type { JsonRecord } from '../json.ts'
+import { findLink, linksOf } from '../service/links.ts'
+import { isFeature } from './feature.ts'
+import type { Feature } from './feature.ts'
+
+export interface Page {
+  readonly features: readonly Feature[]
+  /** As the server wrote it, byte for byte. */
+  readonly next: string | undefined
+  readonly numberMatched: number | undefined
+  /** Features whose geometry is none: they read as features without geometry. */
+  readonly invalidGeometries: number
+}
+
+export interface Answer {
+  readonly body: unknown
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly url: string
+}
+
+export interface PageSettings {
+  readonly sourceId: string
+  readonly collection: string
+  /** The answers' axes are the other way round than they say. */
+  readonly swapped: boolean
+}
+
+/** @throws SourceError SOURCE_MALFORMED no feature collection, a member that is no feature, a reference system that is not known */
+export function readPage({ body, headers, url }: Answer, settings: PageSettings): Page {
+  if (!isRecord(body) || !Array.isArray(body['features'])) throw malformed('the answer is no GeoJSON feature collection', url, settings)
+  const toCrs84 = converterOf({ headers, url }, settings)
+  const given: readonly unknown[] = body['features']
+  let invalidGeometries = 0
+  const features = given.map((feature, index) => {
+    if (!isFeature(feature)) throw malformed(`features[${index}] is no GeoJSON feature`, url, settings)
+    if (!settleGeometry(feature, toCrs84)) invalidGeometries += 1
+    return feature
+  })
+  const matched = body['numberMatched']
+  return {
+    features,
+    next: nextOf(body, headers),
+    numberMatched: typeof matched === 'number' && Number.isSafeInteger(matched) && matched >= 0 ? matched : undefined,
+    invalidGeometries,
+  }
+}
+
+/** @throws SourceError as readPage */
+export function readSingle({ body, headers, url }: Answer, settings: PageSettings): Feature {
+  if (!isFeature(body)) throw malformed('the answer is no GeoJSON feature', url, settings)
+  settleGeometry(body, converterOf({ headers, url }, settings))
+  return body
+}
+
+/** The body's link (RFC 8288 relation next), or that of the Link header, where servers put it instead. */
+function nextOf(body: JsonRecord, headers: Answer['headers']): string | undefined {
+  const link = findLink(linksOf(body), 'next', /geo\+json|json/i)
+  if (link !== undefined) return link.href
+  for (const part of (headers['link'] ?? '').split(/,(?=\s*<)/)) {
+    const [, href, parameters = ''] = /^\s*<([^>]*)>(.*)$/s.exec(part) ?? []
+    if (href !== undefined && /;\s*rel="?next"?(?:\s*;|\s*$)/i.test(parameters) && !/;\s*type="?text\/html/i.test(parameters)) return href
+  }
+  return undefined
+}
+
+type Convert = (geometry: Geometry) => Geometry | null
+
+/** Of the reference system that Content-Crs names (OGC 18-058r1 section 7.5); CRS84 without one. Undefined: nothing to do. */
+function converterOf({ headers, url }: Pick<Answer, 'headers' | 'url'>, settings: PageSettings): Convert | undefined {
+  const label = headers['content-crs']
+  if (label === undefined || label === '') return settings.swapped ? swapAxes : undefined
+  try {
+    const crs = parseCrs(label)
+    const isSwapped = (axisOrderOf(crs, label) === 'latitude-first') !== settings.swapped
+    if (crs.authority === 'OGC') return isSwapped ? swapAxes : undefined
+    const transform = createTransform(crs, CRS84)
+    return (geometry) => transformGeometry(isSwapped ? swapAxes(geometry) : geometry, transform)
+  } catch (cause) {
+    throw malformed(`the answer is in a reference system that is not known: ${label.slice(0, 200)}`, url, settings, cause)
+  }
+}
+
+/** False for a geometry that is none, and reads as null from here on. */
+function settleGeometry(feature: Feature, toCrs84: Convert | undefined): boolean {
+  const value = feature.geometry
+  if (value === null || value === undefined) {
+    feature.geometry = null
+    return true
+  }
+  const parsed = parseGeometry(value)
+  const geometry = parsed === null || toCrs84 === undefined ? parsed : toCrs84(parsed)
+  feature.geometry = geometry === null ? null : windRings(geometry)
+  return geometry !== null || isEmpty(value)
+}
+
+/** A geometry without positions is no geometry (RFC 7946 section 3.1), and nothing is wrong with that. */
+function isEmpty(value: unknown): boolean {
+  const list = isRecord(value) ? (value['coordinates'] ?? value['geometries']) : undefined
+  return Array.isArray(list) && list.length === 0
+}
+
+function malformed(message: string, url: string, { sourceId, collection }: PageSettings, cause?: unknown): SourceError {
+  return new SourceError('SOURCE_MALFORMED', `${collection}: ${message}`, { sourceId, url: url.split('?')[0], cause })
+}

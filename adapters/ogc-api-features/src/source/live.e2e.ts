@@ -1,0 +1,118 @@
+// The laws of a source on servers that nobody here wrote: pygeoapi, tipg and MapServer over the same data.
+import type { Collection, Filter, Source } from '@crosswalk/contract'
+import { arbitraryRequest, testSource } from '@crosswalk/contract/testing'
+import type { Law, SuiteCollection } from '@crosswalk/contract/testing'
+import { compileFilter } from '@crosswalk/cql2'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { live } from '../../../../test/sources/live.ts'
+import type { Product } from '../../../../test/sources/rig.ts'
+import { createOgcApiFeaturesAdapter } from '../index.ts'
+
+const name = { property: 'label' }
+const box = { bbox: [13.3, 52.4, 13.5, 52.6] }
+
+/** What the station README asks, and what servers get wrong. */
+const stationFilters: readonly (readonly Filter[])[] = [
+  [{ op: '=', args: [{ property: 'operator' }, 'City of Berlin'] }],
+  [{ op: '<>', args: [{ property: 'operator' }, 'City of Berlin'] }],
+  [{ op: 'isNull', args: [{ property: 'operator' }] }],
+  [{ op: '>', args: [{ property: 'height_m' }, 3] }],
+  [{ op: 's_intersects', args: [{ property: 'geometry' }, box] }],
+  [{ op: 's_dwithin', args: [{ property: 'geometry' }, { type: 'Point', coordinates: [13.37, 52.51] }, 5000] }],
+  [{ op: 's_contains', args: [{ property: 'geometry' }, { type: 'Point', coordinates: [13.35, 52.515] }] }],
+  [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [179, -18, -179, -17] }] }],
+  [{ op: '=', args: [name, 'O\'Malley "Brücke" & Straße ěščř 橋'] }],
+  [{ op: 'in', args: [{ property: 'id' }, ['s01', 's02', 'nosuch']] }],
+  [{ op: 'not', args: [{ op: 'like', args: [name, 'Wedding%'] }] }],
+  [
+    { op: 's_intersects', args: [{ property: 'geometry' }, box] },
+    { op: '<', args: [{ property: 'height_m' }, 4] },
+  ],
+  [{ op: 't_after', args: [{ property: 'updated' }, { timestamp: '2026-03-01T23:00:00Z' }] }],
+  [false],
+]
+
+const stationOrders = [
+  [{ property: 'label', descending: false }],
+  [{ property: 'height_m', descending: true }],
+  [
+    { property: 'operator', descending: true },
+    { property: 'height_m', descending: false },
+  ],
+]
+
+interface Case {
+  readonly product: Product
+  readonly path: string
+  readonly collections: readonly SuiteCollection[]
+  readonly skip?: readonly { readonly reason: string; readonly cases: readonly Law[] }[]
+}
+
+const CASES: readonly Case[] = [
+  {
+    product: 'tipg',
+    path: '',
+    collections: [
+      { id: 'public.stations', count: 12, filters: stationFilters, orders: stationOrders },
+      { id: 'public.ne_110m_populated_places_simple', count: 243 },
+      { id: 'public.ne_110m_admin_0_countries', count: 177 },
+    ],
+  },
+  {
+    product: 'pygeoapi',
+    path: '',
+    collections: [
+      { id: 'stations', count: 12, filters: stationFilters, orders: stationOrders },
+      { id: 'stations-file', count: 12 },
+      { id: 'stations-crs84', count: 12, filters: stationFilters },
+      { id: 'stations-4326', count: 12, filters: stationFilters },
+      { id: 'ne_110m_populated_places_simple', count: 243 },
+    ],
+  },
+  {
+    product: 'mapserver',
+    path: '/CITY/ogcapi',
+    collections: [
+      { id: 'stations', count: 10 },
+      { id: 'areas', count: 1 },
+    ],
+  },
+]
+
+/** The evaluator over the items as they are read, sharing nothing with what is pushed. */
+function oracle(collection: Collection, conjunct: Filter, source: Source): (item: unknown) => boolean {
+  const types = new Map(collection.properties.map((property) => [property.name, property.type]))
+  return compileFilter<unknown>(conjunct, {
+    resolve(property) {
+      const type = types.get(property)
+      return type === undefined ? undefined : { type, get: source.getter(collection.id, property) }
+    },
+  })
+}
+
+const RUNS = Number(process.env['CROSSWALK_LAW_CASES'] ?? 60)
+
+for (const { product, path, collections, skip } of CASES) {
+  const url = await live(product)
+  const adapter = createOgcApiFeaturesAdapter()
+  describe.skipIf(url === undefined)(`${product} as a source`, () => {
+    testSource({
+      name: product,
+      kit: { describe, it, expect },
+      connect: () =>
+        adapter.connect(
+          { url: `${url ?? ''}${path}`, collections: collections.map(({ id }) => id), probeTimeoutMs: 60_000, cacheBytes: 0 },
+          { sourceId: product, baseDirectory: '/', signal: AbortSignal.timeout(110_000) },
+        ),
+      collections,
+      oracle,
+      forAll: (collection, { items, source }, check) =>
+        fc.assert(
+          fc.asyncProperty(arbitraryRequest(fc, collection, { items, get: (property) => source.getter(collection.id, property) }), check),
+          { numRuns: RUNS },
+        ),
+      ...(skip === undefined ? {} : { skip }),
+    })
+  })
+}

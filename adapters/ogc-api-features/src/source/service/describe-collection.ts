@@ -1,0 +1,69 @@
+// One member of the list of collections: its addresses, its extent, its reference systems.
+import type { Bbox } from '@crosswalk/contract'
+import { parseBbox } from '@crosswalk/geo'
+import type { FeatureClient } from '../items/feature-client.ts'
+import { isRecord, textOf, textsOf } from '../json.ts'
+import type { JsonRecord } from '../json.ts'
+import { findLink, linksOf } from './links.ts'
+import { childOf } from './read-service.ts'
+
+export interface CollectionDocument {
+  readonly id: string
+  readonly title: string | undefined
+  readonly itemType: string
+  /** Absolute, without query. */
+  readonly itemsUrl: string
+  readonly queryablesUrl: string | undefined
+  readonly schemaUrl: string | undefined
+  /** URIs as the server spells them. */
+  readonly crs: readonly string[]
+  readonly storageCrs: string | undefined
+  readonly bbox: Bbox | undefined
+  readonly licence: string | undefined
+  readonly attribution: string | undefined
+}
+
+interface Member {
+  readonly id: string
+  readonly document: JsonRecord
+  readonly base: string
+}
+
+/** @throws SourceError SOURCE_MALFORMED a link to somebody else's origin */
+export function describeCollection({ id, document, base }: Member, client: FeatureClient): CollectionDocument {
+  const links = linksOf(document)
+  const follow = (relation: string, pattern?: RegExp): string | undefined => {
+    const link = findLink(links, relation, pattern)
+    return link === undefined ? undefined : client.followLink(link.href, base)
+  }
+  const items = follow('items', /geo\+json|json/i) ?? childOf(base, `${encodeURIComponent(id)}/items`)
+  return {
+    id,
+    title: textOf(document['title']),
+    itemType: textOf(document['itemType']) ?? 'feature',
+    itemsUrl: withoutQuery(items),
+    queryablesUrl: follow('queryables'),
+    schemaUrl: follow('schema'),
+    crs: textsOf(document['crs']),
+    storageCrs: textOf(document['storageCrs']),
+    bbox: bboxIn(document['extent']),
+    licence: textOf(document['license']) ?? links.find(({ rel }) => rel === 'license')?.href,
+    attribution: textOf(document['attribution']),
+  }
+}
+
+/** `f=json` is asked for by Accept; what else a link carries belongs to another question. */
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/)[0] ?? url
+}
+
+function bboxIn(extent: unknown): Bbox | undefined {
+  const spatial = isRecord(extent) ? extent['spatial'] : undefined
+  const list = isRecord(spatial) ? spatial['bbox'] : undefined
+  const first: unknown = Array.isArray(list) ? (Array.isArray(list[0]) ? list[0] : list) : undefined
+  try {
+    return Array.isArray(first) ? parseBbox(first as readonly number[]) : undefined
+  } catch {
+    return undefined
+  }
+}
