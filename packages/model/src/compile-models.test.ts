@@ -140,6 +140,7 @@ describe('shipped models', () => {
     expect(models.map(({ name, plural, follows }) => `${name} ${plural} ${follows?.name} ${follows?.version}`)).toMatchInlineSnapshot(`
       [
         "AirQualityStation airQualityStations Smart Data Models AirQualityObserved 0.1.4",
+        "Dataset datasets W3C DCAT Resource 3",
         "District districts INSPIRE Administrative Units AdministrativeUnit 3.1",
         "TransitLine transitLines INSPIRE Transport Networks RailwayLine 3.2",
         "TransportStation transportStations Smart Data Models TransportStation 0.1.5",

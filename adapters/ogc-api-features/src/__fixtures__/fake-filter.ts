@@ -40,9 +40,13 @@ export function readFilter(text: string, language: string, lies: ReadonlySet<Lie
   })
 }
 
-/** What the database has, of which answers show less. */
-const exactly = (geometry: TestFeature['geometry']): TestFeature['geometry'] =>
-  geometry?.type === 'Point' ? { type: 'Point', coordinates: geometry.coordinates.map((number) => number + 0.123_456_7) } : geometry
+/** What the database has; answers show six decimals of it. */
+const exactly = (geometry: TestFeature['geometry']): TestFeature['geometry'] => moved(geometry, 0.123_456_4)
+
+export function moved(geometry: TestFeature['geometry'], degrees: number): TestFeature['geometry'] {
+  if (geometry?.type !== 'Point') return geometry
+  return { type: 'Point', coordinates: geometry.coordinates.map((number) => Number((number + degrees).toFixed(7))) }
+}
 
 const folded = (value: unknown): unknown => (typeof value === 'string' ? foldCase(value) : value)
 

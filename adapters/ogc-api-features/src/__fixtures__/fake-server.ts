@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bboxIntersects, bboxOf, swapAxes } from '@crosswalk/geo'
 import { compareCodePoints } from '@crosswalk/cql2'
-import { BadRequest, readFilter } from './fake-filter.ts'
+import { BadRequest, moved, readFilter } from './fake-filter.ts'
 import { features, queryables } from './features.ts'
 import type { TestFeature } from './features.ts'
 import type { Lie } from './lies.ts'
@@ -114,6 +114,7 @@ function single(id: string, { data, lies }: Ask): Answer {
 
 function shown(feature: TestFeature, lies: ReadonlySet<Lie>): TestFeature {
   const { geometry } = feature
+  if (lies.has('rounds coordinates')) return { ...feature, geometry: moved(geometry, 0.123_456) }
   if (geometry === null || !lies.has('swaps axes of answers')) return feature
   return { ...feature, geometry: swapAxes(geometry) }
 }
@@ -162,7 +163,7 @@ function inBox(numbers: readonly number[], lies: ReadonlySet<Lie>): (feature: Te
   const box = lies.has('swaps axes of bbox') ? ([b, a, d, c] as const) : ([a, b, c, d] as const)
   return ({ geometry }) => {
     if (geometry === null) return true
-    const own = bboxOf(geometry)
+    const own = bboxOf((lies.has('rounds coordinates') ? moved(geometry, 0.123_456_4) : geometry) ?? geometry)
     if (!lies.has('bbox leaves its edge out')) return bboxIntersects(own, box)
     return own[0] < box[2] && own[2] > box[0] && own[1] < box[3] && own[3] > box[1]
   }

@@ -133,7 +133,7 @@ faces: { ogcApiFeatures: { raw: [places], crs: [EPSG:25833], matchMissing: false
     const url = sources[1]?.locate(['url'])
     expect(url).toEqual({ file: join(directory, 'crosswalk.yaml'), line: 12, column: 44, path: ['sources', 1, 'url'] })
     expect(crosswalks.map(({ name }) => name)).toEqual(['districts'])
-    const shipped = ['AirQualityStation', 'District', 'TransitLine', 'TransportStation', 'WeatherStation']
+    const shipped = ['AirQualityStation', 'Dataset', 'District', 'TransitLine', 'TransportStation', 'WeatherStation']
     expect(models.map(({ name }) => name).toSorted()).toEqual(shipped)
   })
 

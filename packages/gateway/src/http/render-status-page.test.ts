@@ -53,6 +53,25 @@ describe('renderStatusPage', () => {
     expect(text).toContain('boroughs 33 2 District OGL-UK-3.0 · Crown copyright ab12ab12ab12')
   })
 
+  it('shows of a server what it is, where, its quirks, and counts as sure as they are', async () => {
+    const { files: _files, licence: _licence, ...bare } = collection
+    const about = { ...bare, title: 'Bezirke', count: { value: 1000, accuracy: 'estimate' } as const, skippedRows: 0 }
+    const server = { ...source, mechanism: 'wfs', product: 'GeoServer', version: '2.28.0', url: 'https://gdi.example.org/wfs' } as const
+    const page = await render({ sources: [{ ...server, quirks: ['answers hits twice'], collections: [about] }], queries: [] })
+    const text = textOf(page)
+    expect(text).toContain('GeoServer 2.28.0 at https://gdi.example.org/wfs Licence')
+    expect(text).toContain('1 quirk of this server, taken care of answers hits twice')
+    expect(text).toContain('boroughs Bezirke about 1000 0 District UNKNOWN · Crown copyright')
+    expect(text).not.toContain('SHA-256')
+  })
+
+  it('folds up a long list of collections', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({ ...collection, id: `layer-${index}` }))
+    const page = await render({ sources: [{ ...source, collections: many }], queries: [] })
+    expect(page.replaceAll(/\s+/g, ' ')).toContain('<details> <summary>300 collections</summary>')
+    expect(await render({ sources: [source], queries: [] })).not.toContain('<details>')
+  })
+
   it('says why a source is down, and UNKNOWN where no licence is stated', async () => {
     const health = { state: 'degraded', sinceMs: 0, lastError: 'SOURCE_TIMEOUT: no description' } as const
     const { licence: _licence, attribution: _attribution, count: _count, ...bare } = collection

@@ -3,9 +3,9 @@ import type { SourceInfo } from '@crosswalk/contract'
 import type { SampleQuery } from '@crosswalk/graphql'
 import { html, raw } from 'hono/html'
 import { graphiqlLink } from './graphiql-link.ts'
+import { renderSource } from './render-source.ts'
 
 type Html = ReturnType<typeof html>
-type CollectionInfo = SourceInfo['collections'][number]
 
 export interface StatusPageInput {
   readonly sources: readonly SourceInfo[]
@@ -31,7 +31,8 @@ header.source { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items:
 pre { background: var(--soft); border-radius: .4rem; padding: .75rem; margin: .5rem 0; overflow-x: auto; font-size: .85rem }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem; margin-top: .75rem }
 th, td { text-align: left; padding: .35rem .6rem; border-top: 1px solid var(--line); vertical-align: top } thead th { border-top: 0; color: var(--quiet); font-weight: 600 }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } code { font-size: .85em } ul { margin: .4rem 0 0; padding-left: 1.2rem }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } code { font-size: .85em; overflow-wrap: anywhere } ul { margin: .4rem 0 0; padding-left: 1.2rem }
+summary { cursor: pointer; margin-top: .4rem }
 `
 
 /** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
@@ -82,74 +83,6 @@ function renderQuery({ title, query }: SampleQuery, graphiql: boolean): Html {
     <pre tabindex="0">${query}</pre>
     ${graphiql ? html`<p><a href="${graphiqlLink(query)}">Open in GraphiQL</a></p>` : ''}
   </article>`
-}
-
-function renderSource(source: SourceInfo): Html {
-  const { state, sinceMs, lastError } = source.health
-  const since = new Date(sinceMs).toISOString()
-  return html`<article>
-    <header class="source">
-      <h3>${source.title ?? source.id}</h3>
-      <span class="quiet"><code>${source.id}</code> · ${source.mechanism}</span> <span class="state ${state}">${state}</span
-      ><span class="quiet">since <time datetime="${since}">${since.slice(0, 19).replace('T', ' ')} UTC</time></span>
-    </header>
-    <p>${describeRights(source)}</p>
-    ${lastError === undefined ? '' : html`<p class="error">Last error: ${lastError}</p>`}
-    ${
-      source.quirks.length > 0
-        ? html`<ul>
-            ${source.quirks.map((quirk) => html`<li>${quirk}</li>`)}
-          </ul>`
-        : ''
-    }
-    ${source.collections.length > 0 ? renderCollections(source) : html`<p class="quiet">No collection is known yet.</p>`}
-  </article>`
-}
-
-/** What the source itself states says nothing where each collection has a licence of its own. */
-function describeRights({ licence, attribution, publisher, collections }: SourceInfo): string {
-  const isTold = collections.length > 0 && collections.every((collection) => collection.licence !== undefined)
-  const parts = [licence === 'UNKNOWN' && isTold ? 'Licence: as the collections state' : `Licence: ${licence}`]
-  if (attribution !== null) parts.push(attribution)
-  if (publisher !== null) parts.push(`published by ${publisher}`)
-  return parts.join(' · ')
-}
-
-function renderCollections(source: SourceInfo): Html {
-  return html`<div class="table" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Collection</th>
-          <th scope="col" class="number">Rows</th>
-          <th scope="col" class="number">Skipped</th>
-          <th scope="col">Models</th>
-          <th scope="col">Licence</th>
-          <th scope="col">SHA-256</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${source.collections.map((collection) => renderCollection(collection, source.licence))}
-      </tbody>
-    </table>
-  </div>`
-}
-
-function renderCollection(collection: CollectionInfo, sourceLicence: string): Html {
-  const files = collection.files ?? []
-  return html`<tr>
-    <th scope="row">${collection.id}</th>
-    <td class="number">${collection.count?.value ?? 'unknown'}</td>
-    <td class="number">${collection.skippedRows}</td>
-    <td>${collection.models.join(', ')}</td>
-    <td>${[collection.licence ?? sourceLicence, collection.attribution].filter(Boolean).join(' · ')}</td>
-    <td>${files.map(renderFile)}</td>
-  </tr>`
-}
-
-/** The whole hash is in the title; twelve digits are enough to compare by eye. */
-function renderFile({ name, sha256 }: { readonly name: string; readonly sha256: string }): Html {
-  return html`<code title="${name} ${sha256}">${sha256.slice(0, 12)}</code> `
 }
 
 // Raw: escaping would change the text whose hash the policy names.

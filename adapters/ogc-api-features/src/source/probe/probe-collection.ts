@@ -142,6 +142,7 @@ async function probeSort({ sample, asker, read, findings }: Probe, { pages, name
   if (answer.kind !== 'page') return undefined
   const descending = judgeOrder(answer.page.features, { key, descending: true, sample })
   const isText = sample.types.get(key.property) === 'text'
+  if (pages.ascending === undefined) findings.note('sortby does not sort text, or not by code point')
   if (descending === undefined) findings.note(`sortby=-${key.name} does not sort, or not as Crosswalk does`)
   if (descending === 'first') findings.note(`sortby puts rows without a value first in descending order (${key.name})`)
   if (pages.ascending === 'first') findings.note('sortby puts rows without a value first in ascending order')

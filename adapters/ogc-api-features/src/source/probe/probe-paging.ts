@@ -42,8 +42,8 @@ interface Box {
 }
 
 export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
-  const { sample, findings, maximum } = probe
-  const box = chooseBox(sample)
+  const { sample, findings, maximum, key: wantedKey } = probe
+  const box = chooseBox(sample, wantedKey)
   const asked = await askFirst(probe, box)
   const unknown: PagingFindings = {
     paging: { by: 'link', maximum },
@@ -75,14 +75,22 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
 /** What is asked for where pages repeat: all of it, as far as any server goes. */
 const WHOLE = 10_000
 
-/** Features at the western end of the sample, their own corners being the box's: what lies on its edge belongs to it. */
-function chooseBox({ features }: Sample): Box | undefined {
-  const placed = features.flatMap((item) => {
-    const geometry = parseGeometry(item.geometry)
-    const bbox = geometry === null ? undefined : bboxOf(geometry)
-    return bbox === undefined || isEmptyBbox(bbox) || Math.abs(bbox[0]) > 180 || Math.abs(bbox[1]) > 90 ? [] : [{ item, bbox }]
-  })
-  const chosen = placed.toSorted((a, b) => a.bbox[2] - b.bbox[2]).slice(0, Math.max(1, Math.min(8, Math.floor(placed.length / 2))))
+/**
+ * A run of neighbours from west to east, their own corners being the box's: what lies on its edge belongs to it. Where rows are sorted on the way,
+ * one without a value is among them, if there is one.
+ */
+function chooseBox(sample: Sample, key: SortKey | undefined): Box | undefined {
+  const placed = sample.features
+    .flatMap((item) => {
+      const geometry = parseGeometry(item.geometry)
+      const bbox = geometry === null ? undefined : bboxOf(geometry)
+      return bbox === undefined || isEmptyBbox(bbox) || Math.abs(bbox[0]) > 180 || Math.abs(bbox[1]) > 90 ? [] : [{ item, bbox }]
+    })
+    .toSorted((a, b) => a.bbox[2] - b.bbox[2])
+  const size = Math.max(1, Math.min(8, Math.floor(placed.length / 2)))
+  const missing = key === undefined ? -1 : placed.findIndex(({ item }) => (sample.read(key.property)(item) ?? null) === null)
+  const start = Math.min(Math.max(0, missing - size + 1), Math.max(0, placed.length - size))
+  const chosen = placed.slice(start, start + size)
   if (chosen.length === 0) return undefined
   const sides = chosen.map(({ bbox }) => bbox)
   const margin = sides.every((side) => side[0] === sides[0]?.[0]) || sides.every((side) => side[1] === sides[0]?.[1]) ? 1e-6 : 0
@@ -103,7 +111,12 @@ interface Asked {
 
 /** With everything at once; without the order where that is refused; without the box where that is. */
 async function askFirst({ state, asker, findings, key, sample }: PagingProbe, box: Box | undefined): Promise<Asked | undefined> {
-  const size = Math.max(1, Math.ceil((box?.inside.length ?? sample.features.length) / 2))
+  // Features without geometry may be among the rows of any box.
+  const unplaced = sample.features.filter((item) => item.geometry === null).length
+  const size =
+    box === undefined
+      ? Math.ceil(sample.features.length / 2)
+      : Math.min(Math.ceil((box.inside.length + unplaced) / 2), box.inside.length - 1)
   const bbox: readonly QueryParameter[] = box === undefined ? [] : boxQuery(box.bbox, state)
   const sortby: readonly QueryParameter[] = key === undefined ? [] : [['sortby', `${key.name},${key.keyName}`]]
   const tries = [
@@ -111,7 +124,9 @@ async function askFirst({ state, asker, findings, key, sample }: PagingProbe, bo
     { query: bbox, key: undefined },
   ].slice(key === undefined ? 1 : 0)
   for (const attempt of tries) {
-    const answer = await asker.ask({ url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...attempt.query, ['limit', String(size)]]) })
+    const answer = await asker.ask({
+      url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...attempt.query, ['limit', String(Math.max(1, size))]]),
+    })
     if (answer.kind === 'page') return { first: answer, key: attempt.key }
     if (answer.kind === 'refused') findings.note(`${attempt.key === undefined ? 'bbox' : 'sortby'} is refused: ${answer.said}`)
   }
@@ -166,12 +181,12 @@ interface Pages {
 async function judgePages(probe: PagingProbe, { box, first, second }: Pages): Promise<Pick<PagingAbility, 'by'>> {
   const { findings, asker, client } = probe
   if (second === undefined) return { by: 'link' }
-  if (repeats(first.page, second)) {
+  const isSameCount = second.numberMatched === first.page.numberMatched
+  const outside = box === undefined ? undefined : outsideOf(box, second.features)
+  if (repeats(first.page, second) && outside === undefined && isSameCount) {
     findings.note('the next page repeats features of the page before: offsets are ignored, everything is asked for in one page')
     return { by: 'none' }
   }
-  const isSameCount = second.numberMatched === first.page.numberMatched
-  const outside = box === undefined ? undefined : outsideOf(box, second.features)
   if (outside === undefined && isSameCount) return { by: 'link' }
   findings.note(
     `the next link drops the question: ${outside === undefined ? `${String(second.numberMatched)} match on page 2, ${String(first.page.numberMatched)} on page 1` : `page 2 of a bbox has feature ${idOf(outside) ?? ''} from outside`}`,

@@ -1,0 +1,179 @@
+// One lie of a server at a time: the probes find it by themselves, say so, and push nothing that it would make wrong.
+import type { Filter, ScanPlan, Source } from '@crosswalk/contract'
+import { requestAll } from '@crosswalk/contract/testing'
+import { describe, expect, it } from 'vitest'
+import { startFakeServer } from '../../__fixtures__/fake-server.ts'
+import { LIES } from '../../__fixtures__/lies.ts'
+import type { Lie } from '../../__fixtures__/lies.ts'
+import { createOgcApiFeaturesAdapter } from '../../index.ts'
+import { MAX_REQUESTS } from './probe-collection.ts'
+
+const name = { property: 'name' }
+const geometry = { property: 'geometry' }
+const box = { bbox: [13.1, 52.1, 13.3, 52.3] }
+const CONJUNCTS = {
+  equal: { op: '=', args: [name, 'Alpha 0'] },
+  quote: { op: '=', args: [name, "O'Malley 1"] },
+  unequal: { op: '<>', args: [name, 'Alpha 0'] },
+  like: { op: 'like', args: [name, 'Al%'] },
+  below: { op: '<', args: [{ property: 'size' }, 3] },
+  text: { op: '<', args: [name, 'M'] },
+  between: { op: 'between', args: [{ property: 'size' }, 1, 3] },
+  since: { op: '>=', args: [{ property: 'seen' }, { timestamp: '2024-03-01T05:30:00Z' }] },
+  box: { op: 's_intersects', args: [geometry, box] },
+  within: { op: 's_within', args: [geometry, box] },
+  key: { op: 'in', args: [{ property: 'id' }, ['f01', 'f02']] },
+} as const satisfies Record<string, Filter>
+type Conjunct = keyof typeof CONJUNCTS
+
+type Outcome = 'exact' | 'inexact' | 'not pushed'
+
+function outcomeOf({ pushed, residual }: ScanPlan, conjunct: Filter): Outcome {
+  if (!pushed.includes(conjunct)) return 'not pushed'
+  return residual.includes(conjunct) ? 'inexact' : 'exact'
+}
+
+interface Found {
+  readonly source: Source
+  readonly outcomes: Readonly<Record<Conjunct, Outcome>>
+  readonly quirks: string
+  readonly asked: readonly string[]
+}
+
+async function connectTo(lies: readonly Lie[]): Promise<Found & AsyncDisposable> {
+  const server = await startFakeServer(new Set(lies))
+  const options = { url: server.url, cacheBytes: 0, probeTimeoutMs: 50_000 }
+  const source = await createOgcApiFeaturesAdapter().connect(options, {
+    sourceId: 'test',
+    baseDirectory: '/',
+    signal: AbortSignal.timeout(55_000),
+  })
+  const outcomes = Object.fromEntries(
+    Object.entries(CONJUNCTS).map(([key, conjunct]) => [
+      key,
+      outcomeOf(source.plan(requestAll('places', { filter: [conjunct] })), conjunct),
+    ]),
+  ) as Found['outcomes']
+  return {
+    source,
+    outcomes,
+    quirks: source.description.quirks.join('\n'),
+    asked: [...server.asked],
+    async [Symbol.asyncDispose]() {
+      await source.close()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const isOrdered = ({ source }: Found, property: string, descending = false): number => {
+  const plan = source.plan(requestAll('places', { orderBy: [{ property, descending }] }))
+  return plan.orderPushed ? (plan.native as { readonly requests: readonly unknown[] }).requests.length : 0
+}
+
+const countOf = ({ source }: Found): string => source.plan(requestAll('places', { count: true })).countPushed
+
+it('finds nothing wrong with a server that does what it says', async () => {
+  await using found = await connectTo([])
+  expect(found.quirks).toBe('')
+  expect(found.outcomes).toEqual(Object.fromEntries(Object.keys(CONJUNCTS).map((key) => [key, 'exact'])))
+  expect([isOrdered(found, 'name'), isOrdered(found, 'size', true), countOf(found)]).toEqual([1, 1, 'exact'])
+})
+
+interface Expectation {
+  /** Lies that stand beside it: what has no filter shows what Part 1 does. */
+  readonly beside?: readonly Lie[]
+  readonly quirk: RegExp
+  readonly outcomes?: Partial<Record<Conjunct, Outcome>>
+  readonly check?: (found: Found) => void
+}
+
+const EXPECTED: Readonly<Record<Lie, Expectation>> = {
+  'ignores filter': {
+    quirk: /filter \(cql2-text\) is ignored/,
+    outcomes: { equal: 'inexact', below: 'not pushed', box: 'inexact', key: 'exact' },
+  },
+  'ignores bbox': { beside: ['no filter'], quirk: /bbox is ignored: feature f\d\d comes back/, outcomes: { box: 'not pushed' } },
+  'ignores datetime': { beside: ['no filter'], quirk: /datetime is ignored/, outcomes: { since: 'not pushed' } },
+  'ignores parameters': {
+    beside: ['no filter'],
+    quirk: /parameters named after properties are ignored/,
+    outcomes: { equal: 'not pushed' },
+  },
+  'ignores sortby': {
+    quirk: /sortby=-\w+ does not sort/,
+    check: (found) => expect([isOrdered(found, 'name'), isOrdered(found, 'size', true)]).toEqual([0, 0]),
+  },
+  'ignores offset': { quirk: /next page repeats features/, check: ({ source }) => expect(nativeUrl(source)).toMatch(/limit=10000/) },
+  'next drops bbox': { beside: ['no filter'], quirk: /the next link drops the question/, outcomes: { box: 'inexact' } },
+  'swaps axes of answers': {
+    quirk: /finds nothing, not even what lies inside/,
+    outcomes: { box: 'not pushed', within: 'not pushed', equal: 'exact' },
+  },
+  'swaps axes of bbox': { beside: ['no filter'], quirk: /bbox finds nothing/, outcomes: { box: 'not pushed' } },
+  'bbox leaves its edge out': {
+    beside: ['no filter'],
+    quirk: /bbox (?:loses feature f\d\d|finds nothing)/,
+    outcomes: { box: 'not pushed' },
+  },
+  'only cql-text': {
+    quirk: /filters are understood in cql-text; cql2-text: 400 unknown filter-lang/,
+    outcomes: { equal: 'exact', box: 'exact', since: 'exact' },
+  },
+  'only cql-json': { quirk: /filters are understood in cql-json/, outcomes: { equal: 'exact', box: 'exact' } },
+  'no filter': { quirk: /^$/, outcomes: { equal: 'inexact', below: 'not pushed', box: 'inexact', since: 'inexact', key: 'exact' } },
+  'quotes break': { quirk: /filter is refused: 400 syntax error/, outcomes: { quote: 'inexact', equal: 'exact' } },
+  'heeds no case': { quirk: /= over text does not heed case/, outcomes: { equal: 'inexact', unequal: 'exact' } },
+  'like heeds no case': { quirk: /LIKE over text does not heed case/, outcomes: { like: 'inexact', equal: 'exact' } },
+  'temporal functions are closed': {
+    quirk: /T_BEFORE over timestamp includes its bound: it means <=[^]*T_DURING over timestamp includes the ends/,
+    outcomes: { since: 'exact' },
+  },
+  '< means <=': { quirk: /< over number includes its bound/, outcomes: { below: 'inexact', between: 'exact' } },
+  '<> finds nulls': { quirk: /<> over text also finds rows without a value/, outcomes: { unequal: 'inexact', equal: 'exact' } },
+  'BETWEEN leaves its ends out': { quirk: /BETWEEN over number is wrong about its ends/, outcomes: { between: 'exact' } },
+  'S_WITHIN means S_INTERSECTS': { quirk: /S_WITHIN finds what only touches/, outcomes: { within: 'inexact', box: 'exact' } },
+  'spatial filters find nothing': {
+    quirk: /a spatial filter over geom finds nothing/,
+    outcomes: { box: 'inexact', within: 'inexact', equal: 'exact' },
+  },
+  'distance in degrees': { beside: ['only cql-text'], quirk: /DWITHIN reads its metres as degrees/, outcomes: { box: 'exact' } },
+  'rounds coordinates': { quirk: /S_EQUALS does not find the place itself/, outcomes: { within: 'inexact', box: 'inexact' } },
+  'nulls first': {
+    quirk: /sortby puts rows without a value first in ascending order/,
+    check: (found) => expect([isOrdered(found, 'name'), isOrdered(found, 'size', true), isOrdered(found, 'id')]).toEqual([2, 2, 1]),
+  },
+  'collates by dictionary': {
+    quirk: /sortby does not sort text, or not by code point/,
+    check: (found) => expect([isOrdered(found, 'name'), isOrdered(found, 'size')]).toEqual([0, 2]),
+  },
+  'counts everything': {
+    quirk: /numberMatched is not the number of features that match/,
+    check: (found) => expect(countOf(found)).toBe('unsupported'),
+  },
+  'datetime is half open': { beside: ['no filter'], quirk: /datetime leaves out the end of its interval/, outcomes: { since: 'inexact' } },
+  'datetime takes another column': {
+    beside: ['no filter'],
+    quirk: /datetime selects by changed, not by seen/,
+    outcomes: { since: 'not pushed' },
+  },
+  'errors are 500': {
+    beside: ['only cql-text'],
+    quirk: /filters are understood in cql-text; cql2-text: 500/,
+    outcomes: { equal: 'exact' },
+  },
+}
+
+const nativeUrl = (source: Source): string => JSON.stringify(source.plan(requestAll('places')).native)
+
+describe('finds a server that', () => {
+  it.each(LIES)('%s', async (lie) => {
+    const { beside = [], quirk, outcomes = {}, check } = EXPECTED[lie]
+    await using found = await connectTo([lie, ...beside])
+    expect(found.quirks).toMatch(quirk)
+    expect(found.outcomes).toMatchObject(outcomes)
+    check?.(found)
+    const ofCollection = found.asked.filter((path) => path.startsWith('/collections/'))
+    expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
+  })
+})

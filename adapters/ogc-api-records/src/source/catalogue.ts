@@ -1,0 +1,62 @@
+// One catalogue collection as both protocols offer it: a question in, pages of records out.
+import type { Bbox, CallContext } from '@crosswalk/contract'
+
+/** A record in the shape of OGC API Records (GeoJSON); CSW records are read into it. */
+export interface CatalogueRecord {
+  readonly id: string
+  /** As the server gives it; CRS84. */
+  readonly geometry?: unknown
+  readonly time?: unknown
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly links?: unknown
+}
+
+/** What can be left to a server. Each part narrows; all together are ANDed. */
+export interface CatalogueQuery {
+  readonly ids?: readonly string[] | undefined
+  /** Degrees, CRS84, west at most east. */
+  readonly bbox?: Bbox | undefined
+  readonly equals: readonly (readonly [property: string, value: string])[]
+  /** `%` any run of characters; no other wildcard and no escape. */
+  readonly like: readonly (readonly [property: string, pattern: string])[]
+}
+
+export const WHOLE: CatalogueQuery = { equals: [], like: [] }
+
+/** What goes over the wire: pure data, shown in explain. */
+export interface NativeRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly body?: string | undefined
+}
+
+export interface CataloguePage {
+  readonly records: readonly CatalogueRecord[]
+  /** Begins the following page; null at the end. */
+  readonly next: string | null
+  readonly matched: number | undefined
+  readonly cost: { readonly requests: number; readonly bytes: number; readonly cacheAgeMs?: number | undefined }
+}
+
+export interface Catalogue {
+  readonly id: string
+  readonly title?: string | undefined
+  readonly bbox?: Bbox | undefined
+  readonly licence?: string | undefined
+  /** Names that the server says it filters by, and that a probe may try. */
+  readonly queryables: readonly string[]
+  /** Can patterns be asked at all. */
+  readonly hasPatterns: boolean
+  /** Pure. @param from a `next` of an earlier page. @throws QueryError CURSOR_INVALID for a `from` that is none of this catalogue's */
+  toRequest(query: CatalogueQuery, limit: number, from?: string): NativeRequest
+  /** @throws SourceError */
+  readPage(request: NativeRequest, context: Pick<CallContext, 'signal' | 'principal'>): Promise<CataloguePage>
+}
+
+/** What probes found that the server applies, and so what may be left to it. */
+export interface Support {
+  readonly ids: boolean
+  readonly bbox: boolean
+  readonly equals: ReadonlySet<string>
+  readonly like: ReadonlySet<string>
+}

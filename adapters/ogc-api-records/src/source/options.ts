@@ -1,0 +1,26 @@
+// What a configuration may say of a catalogue.
+import { HTTP_OPTION_PROPERTIES } from '@crosswalk/http'
+import type { HttpOptions } from '@crosswalk/http'
+
+export interface RecordsOptions extends HttpOptions {
+  /** Landing page of OGC API Records, or the address that answers CSW. */
+  readonly url: string
+  /** @default what the server says it is */
+  readonly protocol?: 'records' | 'csw' | undefined
+  /** Ask known records at connect what the server really applies; without it nothing but paging is left to the server. @default true */
+  readonly probe?: boolean | undefined
+}
+
+/** JSON Schema (draft 2020-12). */
+export const optionsSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  additionalProperties: false,
+  required: ['url'],
+  properties: {
+    url: { type: 'string', pattern: '^https?://', description: 'Landing page of OGC API Records, or the address that answers CSW' },
+    protocol: { enum: ['records', 'csw'] },
+    probe: { type: 'boolean', default: true },
+    ...HTTP_OPTION_PROPERTIES,
+  },
+}
