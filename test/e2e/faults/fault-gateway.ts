@@ -68,6 +68,8 @@ export interface Reading {
   readonly complete: boolean
   readonly sound: readonly string[]
   readonly faulty: readonly string[]
+  /** Where the faulty source's places lie, each kind of answer once. */
+  readonly locations: readonly unknown[]
   readonly outcome: Outcome | undefined
 }
 
@@ -76,16 +78,18 @@ export async function readPlaces(gateway: TestGateway): Promise<Reading> {
   const { places } = await gateway.ask<{
     places: {
       complete: boolean
-      nodes: readonly { id: string }[]
+      nodes: readonly { id: string; location: { type: string } | null }[]
       completeness: { entries: readonly (Outcome & { source: { id: string } })[] }
     }
   }>(`{ places(first: 50) { complete nodes { id name location }
     completeness { entries { source { id } status code message rows skippedRows } } } }`)
   const ids = places.nodes.map(({ id }) => id)
+  const kinds = places.nodes.filter(({ id }) => id.startsWith('urn:faulty:')).map(({ location }) => location?.type ?? null)
   return {
     complete: places.complete,
     sound: ids.filter((id) => id.startsWith('urn:sound:')),
     faulty: ids.filter((id) => id.startsWith('urn:faulty:')),
+    locations: [...new Set(kinds)],
     outcome: places.completeness.entries.find(({ source }) => source.id === 'faulty'),
   }
 }

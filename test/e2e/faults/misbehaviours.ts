@@ -1,8 +1,11 @@
 // The ways in which a server fails beneath the meaning of its answer.
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Misbehaviour } from './faulty-server.ts'
+import { once } from 'node:events'
+import { answerSoundly, type Misbehaviour } from './faulty-server.ts'
 
 const MEBIBYTE = ' '.repeat(1024 * 1024)
+
+/** As it should be. */
+export const sound: Misbehaviour = (response, answer) => answerSoundly(response, answer)
 
 /** Takes the question and never answers. */
 export const hang: Misbehaviour = () => {}
@@ -44,10 +47,11 @@ export const flood =
   (mebibytes: number): Misbehaviour =>
   (response, { type, body }) => {
     response.writeHead(200, { 'content-type': type })
+    const closed = once(response, 'close')
     void (async () => {
       response.write(body.slice(0, 1))
       for (let sent = 0; sent < mebibytes && !response.destroyed; sent++) {
-        if (!response.write(MEBIBYTE)) await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve))
+        if (!response.write(MEBIBYTE)) await Promise.race([once(response, 'drain'), closed])
       }
       response.end(body.slice(1))
     })()
@@ -58,11 +62,4 @@ export const instead =
   (change: (body: string) => string): Misbehaviour =>
   (response, { type, body }) => {
     response.writeHead(200, { 'content-type': type }).end(change(body))
-  }
-
-/** Sound, once it has slept. */
-export const late =
-  (ms: number): Misbehaviour =>
-  (response, { type, body }) => {
-    void sleep(ms).then(() => response.writeHead(200, { 'content-type': type }).end(body))
   }
