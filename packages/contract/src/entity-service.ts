@@ -10,6 +10,9 @@ import type { CallContext, Principal } from './source.ts'
 /** Who and what a query is about: a model over all its sources, one raw collection, or any model by identifier. */
 export type Target = { readonly model: string } | { readonly source: SourceId; readonly collection: string } | { readonly any: true }
 
+/** What filters and orders over a raw collection call the source's own key of an item, a text: `id` may be the name of a column. */
+export const ITEM_KEY = '@key'
+
 /** Members of a reading that the answer shows; only these are computed. */
 export type ReadingMember = 'value' | 'unit' | 'time' | 'resultTime' | 'quality' | 'missing' | 'provenance'
 

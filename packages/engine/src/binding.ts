@@ -4,12 +4,13 @@ import {
   type Filter,
   type Geometry,
   geometryNameOf,
+  ITEM_KEY,
   type ModelDescription,
   type PropertyType,
   type Source,
   type SourceOrder,
 } from '@crosswalk/contract'
-import type { CompiledProperty, Environment } from '@crosswalk/cql2'
+import { propertiesOf, type CompiledProperty, type Environment } from '@crosswalk/cql2'
 import type {
   AttachedSubject,
   BoundAttachment,
@@ -79,9 +80,6 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly 
   }
 }
 
-/** What the key of a raw item is called in conjuncts of our own: `id` may be the name of a column. */
-export const ITEM_KEY = '@key'
-
 /** A raw collection: names stay the source's own, every conjunct lowers to itself. */
 export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
   const keyOf = source.keyOf(collection.id)
@@ -112,20 +110,23 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     groupKey: () => null,
     property: () => undefined,
     lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },
-    lowerOrder: (property, descending) => ({ property, descending }),
+    // Keys that are numbers sort as texts, whatever their column would do.
+    lowerOrder: (property, descending) => (property === ITEM_KEY ? null : { property, descending }),
     reads: (properties) => properties.filter((name) => name !== ITEM_KEY),
     unmapped: () => ({}),
   }
 }
 
-/** Keys as values of their column: only what is written as a number would be can be the key of a numbered item. */
+/**
+ * Keys as values of their column: only what is written as a number would be can be the key of a numbered item. Undefined for a conjunct that
+ * says nothing of keys.
+ */
 function lowerKeys(conjunct: Filter, { keyProperty, properties }: Collection): Lowered | undefined {
-  if (typeof conjunct === 'boolean' || conjunct.op !== 'in') return undefined
-  const [operand, keys] = conjunct.args
-  if (typeof operand !== 'object' || !('property' in operand) || operand.property !== ITEM_KEY) return undefined
+  if (!propertiesOf(conjunct).includes(ITEM_KEY)) return undefined
+  const keys = keysOf(conjunct)
   const type = properties.find(({ name }) => name === keyProperty)?.type
-  if (keyProperty === undefined || (type !== 'text' && type !== 'number')) {
-    return { filter: null, verdict: 'unsupported', reason: 'no column holds the keys' }
+  if (keys === undefined || keyProperty === undefined || (type !== 'text' && type !== 'number')) {
+    return { filter: null, verdict: 'unsupported', reason: 'the source knows no such column' }
   }
   const values = type === 'text' ? keys : keys.map(Number).filter((number, index) => String(number) === keys[index])
   if (values.length === 0) return { filter: false, verdict: 'exact', reason: null }
@@ -134,6 +135,15 @@ function lowerKeys(conjunct: Filter, { keyProperty, properties }: Collection): L
     verdict: 'inexact',
     reason: 'a key is a text, its column may not be',
   }
+}
+
+/** The keys that a conjunct lists, and nothing else. */
+function keysOf(conjunct: Filter): readonly string[] | undefined {
+  if (typeof conjunct === 'boolean' || (conjunct.op !== 'in' && conjunct.op !== '=')) return undefined
+  const [operand, given] = conjunct.args
+  const keys: readonly unknown[] = Array.isArray(given) ? given : [given]
+  const isKey = typeof operand === 'object' && 'property' in operand && operand.property === ITEM_KEY
+  return isKey && keys.every((key) => typeof key === 'string') ? keys : undefined
 }
 
 /** Are a measure's readings rows of the other collection. */

@@ -1,4 +1,5 @@
 // Items of a raw collection are found by the source's own keys, whatever their column is called and holds.
+import { ITEM_KEY, type Filter } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { ask, createService, idsOf, queryFor, selectNothing } from './testing/service.ts'
 
@@ -35,6 +36,25 @@ describe('ids of a raw collection', () => {
     ['numbers', ['same'], []],
   ])('%s: %j', async (collection, ids, expected) => {
     expect((await find(collection, ids)).toSorted()).toEqual(expected.toSorted())
+  })
+
+  it('stand in filters and orders as @key', async () => {
+    const query = { ...queryFor('None'), target: { source: 'raw', collection: 'numbers' }, select: selectNothing }
+    const key = { property: ITEM_KEY }
+    const matching = async (filter: Filter): Promise<readonly string[]> => idsOf(await ask(service, { ...query, filter: [filter] }))
+    expect(await matching({ op: '=', args: [key, '30'] })).toEqual(['30'])
+    expect(await matching({ op: 'like', args: [key, '3%'] })).toEqual(['30'])
+    expect(
+      await matching({
+        op: 'or',
+        args: [
+          { op: '=', args: [key, '2'] },
+          { op: '=', args: [{ property: 'no' }, 1] },
+        ],
+      }),
+    ).toEqual(['1', '2'])
+    expect(await matching({ op: 'not', args: [{ op: 'in', args: [key, ['1', '2']] }] })).toEqual(['30'])
+    expect(idsOf(await ask(service, { ...query, orderBy: [{ property: ITEM_KEY, descending: true }] }))).toEqual(['30', '2', '1'])
   })
 
   it('are pushed to the column that holds them', () => {

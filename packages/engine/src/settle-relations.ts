@@ -1,6 +1,7 @@
 // Conditions on related entities become plain conditions on our own properties, by asking the other side first.
 import {
   geometryNameOf,
+  ITEM_KEY,
   type EntityQuery,
   type Filter,
   type Geometry,
@@ -13,7 +14,7 @@ import {
   seriesOwner,
 } from '@crosswalk/contract'
 import { mapProperties, propertiesOf } from '@crosswalk/cql2'
-import { geometryGetter, ITEM_KEY } from './binding.ts'
+import { geometryGetter } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 
 /** Every entity of a model that passes a filter, in no particular order, bounded; `isWhole` is false where a source did not answer. */

@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadConfiguration, startGateway, waitForSources } from '@crosswalk/gateway'
+import type { EntityService } from '@crosswalk/contract'
+import { loadConfiguration, startGateway, waitForSources, type RunningGateway } from '@crosswalk/gateway'
 import { sharedPath } from '../../shared-data.ts'
 
 export const LAYERS = ['ne_110m_admin_0_countries', 'ne_110m_populated_places_simple', 'ne_110m_rivers_lake_centerlines'] as const
@@ -76,10 +77,11 @@ function writeStations(folder: string): void {
 }
 
 export interface RunningFace {
+  /** What the face stands on. */
+  readonly service: EntityService
+  readonly sources: RunningGateway['sources']
   /** The landing page, without a slash at the end. */
   readonly url: string
-  /** Of the gateway, without a slash at the end. */
-  readonly address: string
   close(): Promise<void>
 }
 
@@ -118,7 +120,8 @@ faces: { ogcApiFeatures: { raw: [ne], crs: [EPSG:4326, EPSG:3857, EPSG:25833] } 
   await waitForSources(gateway, start)
   return {
     url: `${gateway.address}/ogc`,
-    address: gateway.address,
+    service: gateway.service,
+    sources: gateway.sources,
     close: async () => {
       await gateway.close(1000)
       rmSync(folder, { recursive: true, force: true })

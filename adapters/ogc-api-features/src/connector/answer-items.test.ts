@@ -1,6 +1,6 @@
 // Items over two sources of files: every parameter of the standard, what features hold, and what is refused.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, createLampsWorld, SOUTH, type Answer, type World } from '../testing/lamps-world.ts'
+import { ask, createLampsWorld, NORTH, SOUTH, type Answer, type World } from '../testing/lamps-world.ts'
 import type { Feature } from './to-feature.ts'
 
 const EPSG = 'http://www.opengis.net/def/crs/EPSG/0/'
@@ -20,7 +20,7 @@ afterAll(async () => {
 const features = ({ body }: Answer): readonly Feature[] => body['features'] as readonly Feature[]
 const numbers = (answer: Answer): string =>
   features(answer)
-    .map(({ id }) => id.replace(/^https:\/\/data\.example\.org\/(?:north|south)\//, ''))
+    .map(({ id }) => String(id).replace(/^https:\/\/data\.example\.org\/(?:north|south)\//, ''))
     .join(' ')
 const items = (parameters: Readonly<Record<string, string>> = {}, collection = 'lamps'): Promise<Answer> =>
   ask(world, `/collections/${collection}/items`, parameters)
@@ -53,6 +53,33 @@ describe('a feature', () => {
         limit: 2,
       },
     })
+  })
+
+  it('shows a day as a day, as filters compare it', async () => {
+    const seen = ['2026-03-01', '2026-03-02']
+    const days = await createLampsWorld({
+      south: SOUTH.map((lamp, index) => ({ ...lamp, seen: seen[index] ?? null })),
+      types: { seen: 'date' },
+    })
+    const answer = await ask(days, '/collections/lamps/items', { filter: "seen = DATE('2026-03-02')" })
+    expect(features(answer).map(({ properties }) => [properties['seen'], properties['seen_end']])).toEqual([['2026-03-02', '2026-03-02']])
+    await days.close()
+  })
+
+  it('has a number for its id where the column called id is the key and holds numbers', async () => {
+    const raw = await createLampsWorld({ north: NORTH.map((lamp, index) => ({ ...lamp, id: 10 - index })), face: { raw: true } })
+    const answer = await ask(raw, '/collections/north:lamps/items', { filter: 'id = 10', properties: 'id' })
+    expect(features(answer).map(({ id, properties }) => [id, properties['id']])).toEqual([[10, 10]])
+    expect((await ask(raw, '/collections/north:lamps/items/10')).body['id']).toBe(10)
+    expect(numbers(await ask(raw, '/collections/north:lamps/items', { sortby: 'id' }))).toBe('6 7 8 9 10')
+    await raw.close()
+  })
+
+  it('is found by its id in filters and parameters also where no column holds it', async () => {
+    for (const parameters of [{ filter: "id = '3'" }, { filter: "id IN ('3','x') AND rank IS NULL" }, { id: '3' }]) {
+      expect(numbers(await items(parameters as Record<string, string>, 'north:lamps'))).toBe('3')
+    }
+    expect(numbers(await items({ sortby: '-id' }, 'north:lamps'))).toBe('4 3 2 1 0')
   })
 
   it('shows kilowatts as watts, and no number whose unit is not known', async () => {
@@ -311,6 +338,7 @@ describe('filter', () => {
     ['name = ', 400],
     ['name > 3', 400],
     ['power.unit IS NULL', 400],
+    ['"@key" IS NULL', 400],
     ['myfunction(name) = 1', 400],
   ])('%s', async (filter, expected) => {
     const answer = await items({ filter })
@@ -372,13 +400,16 @@ describe('next', () => {
   it('continues the same question, whatever it was', async () => {
     let answer = await ask(strict, '/collections/lamps/items', { limit: '2', sortby: '-rank', filter: 'rank < 8', properties: 'rank' })
     const ranks: unknown[] = []
+    const totals: unknown[] = []
     for (let page = 0; page < 10; page += 1) {
+      totals.push(answer.body['numberMatched'])
       ranks.push(...features(answer).map(({ properties }) => properties['rank']))
       const next = (answer.body['links'] as readonly { rel: string; href: string }[]).find(({ rel }) => rel === 'next')
       if (next === undefined) break
       answer = await ask(strict, next.href)
     }
     expect(ranks).toEqual([7, 7, 3, 2, 1])
+    expect(totals).toEqual([5, 5, 5])
   })
 
   it('refuses a cursor of another question, or none at all', async () => {

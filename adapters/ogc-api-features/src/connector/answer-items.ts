@@ -1,6 +1,7 @@
 // A page of a collection's features (OGC 17-069r4 section 7.15) and one feature (section 7.16).
-import type { EntityPage, EntityService } from '@crosswalk/contract'
+import type { Count, EntityPage, EntityService } from '@crosswalk/contract'
 import { anyFailure, COMPLETE_HEADER, completenessMembers, totalFailure } from './completeness-marks.ts'
+import type { CountMemory } from './count-memory.ts'
 import { answerWith, readRequest, selfLinks, withParameter, type Exchange } from './exchange.ts'
 import type { FaceCollection } from './face-collection.ts'
 import type { FaceCrs } from './face-crs.ts'
@@ -22,17 +23,20 @@ export interface FeatureScope {
 }
 
 /** @throws CrosswalkError the request is wrong, or nothing at all could be read */
-export async function answerItems({ exchange, service, collection }: FeatureScope): Promise<Response> {
+export async function answerItems({ exchange, service, collection }: FeatureScope, counts: CountMemory): Promise<Response> {
   const { state, url, signal } = exchange
   const wanted = readRequest(exchange, MEDIA, itemsParameters(collection, state))
   if (wanted instanceof Response) return wanted
-  const { query, offset, shown, crs } = itemsQuery(wanted.parameters, collection, state)
+  const { query: asked, offset, shown, crs } = itemsQuery(wanted.parameters, collection, state)
+  const known = counts.find(asked, collection)
+  const query = known === undefined ? asked : { ...asked, count: 'none' as const }
   const page = await pageAt(service, { query, offset, context: service.createContext({ signal }) })
+  counts.keep(query, collection, page.count)
   const failure = page.rows.length === 0 ? totalFailure(page.completeness) : undefined
   if (failure) throw failure
   const features = page.rows.map(compileFeature(collection, shown, crs))
   const next = nextOf(page, url)
-  const matched = page.count.accuracy === 'EXACT' && page.count.value !== null ? page.count.value : undefined
+  const matched = page.completeness.complete ? (known ?? exactOf(page.count)) : exactOf(page.count)
   const { representation } = wanted
   return answerWith(representation, {
     headers: headersOf(page, crs),
@@ -87,6 +91,10 @@ export async function answerFeature({ exchange, service, collection }: FeatureSc
     document: { ...feature, ...(page.completeness.complete ? {} : completenessMembers(page.completeness)), links },
     page: () => featureHtml(feature, { collection, completeness: page.completeness }, scopeOf(exchange)),
   })
+}
+
+function exactOf({ value, accuracy }: Count): number | undefined {
+  return accuracy === 'EXACT' && value !== null ? value : undefined
 }
 
 function scopeOf({ state, base, url }: Exchange): Parameters<typeof itemsHtml>[1] {

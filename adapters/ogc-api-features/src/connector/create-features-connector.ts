@@ -3,6 +3,7 @@ import { SourceError, type SourceInfo } from '@crosswalk/contract'
 import { Hono, type Context } from 'hono'
 import { answerApi, answerCollection, answerCollections, answerConformance, answerLanding, answerSchema } from './answer-documents.ts'
 import { answerFeature, answerItems } from './answer-items.ts'
+import { createCountMemory } from './count-memory.ts'
 import type { Exchange } from './exchange.ts'
 import type { FaceCollection } from './face-collection.ts'
 import { CRS84_URI, createFaceCrs, type FaceCrs } from './face-crs.ts'
@@ -21,6 +22,7 @@ const METHODS = 'GET, HEAD, OPTIONS'
 export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono {
   const { service, path = '' } = options
   const systems = systemsOf(options.crs ?? DEFAULT_SYSTEMS)
+  const counts = createCountMemory()
   const exchangeOf = (context: Context): Exchange => {
     const given = new URL(context.req.url)
     const base = `${options.publicUrl ?? given.origin}${path}`
@@ -62,7 +64,7 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   }
   serve(
     '/collections/:collectionId/items',
-    inCollection((exchange, collection) => answerItems({ exchange, service, collection })),
+    inCollection((exchange, collection) => answerItems({ exchange, service, collection }, counts)),
   )
   // An identifier may hold slashes, which not every proxy leaves encoded.
   serve(

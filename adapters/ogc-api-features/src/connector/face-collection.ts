@@ -37,10 +37,14 @@ export interface FaceCollection {
   readonly geometryName: string | undefined
   readonly geometrySelection: PropertySelection | undefined
   geometryOf(row: EntityRow): Geometry | null
+  /** The id in features: a number only where the column that filters call `id` holds numbers. */
+  idOf(row: EntityRow): string | number
   /** Names that `datetime` is about: several in raw collections, where none is the default. */
   readonly timeNames: readonly string[]
   /** Degrees. Undefined where it is not known of every part. */
   readonly bbox: Bbox | undefined
+  /** Changes whenever any data behind the collection may have. */
+  readonly revision: string
   /** Do all parts lie in an index of the gateway, so that counting costs no request. */
   readonly isLocal: boolean
   /** Whom to name and under which terms, each once. */

@@ -19,7 +19,7 @@ export interface FeaturesPage {
 export function itemsHtml(page: FeaturesPage, scope: PageScope): Html {
   const { collection, shown, features, matched, completeness, next } = page
   const rows = features.map((feature) => [
-    html`<a href="${featureUrl(scope.base, collection.id, feature.id)}?f=html">${feature.id}</a>`,
+    html`<a href="${featureUrl(scope.base, collection.id, String(feature.id))}?f=html">${feature.id}</a>`,
     feature.geometry?.type ?? '',
     ...shown.map(({ name }) => renderValue(feature.properties[name])),
   ])
@@ -45,7 +45,7 @@ export function featureHtml(
   ]
   const body = html`${lackingHtml(completeness)}${renderTable({ label: 'Properties', head: ['Property', 'Value'], rows })}`
   const trail = [...trailOf(collection, scope), { title: 'Features', href: collectionUrl(scope.base, collection.id, '/items?f=html') }]
-  return renderPage({ title: feature.id, trail, json: scope.json, body })
+  return renderPage({ title: String(feature.id), trail, json: scope.json, body })
 }
 
 function lackingHtml({ complete, entries }: Completeness): Html | string {

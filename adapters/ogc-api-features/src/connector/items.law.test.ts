@@ -56,7 +56,7 @@ const question: fc.Arbitrary<Question> = fc.oneof(
 )
 
 const order = fc.constantFrom<Readonly<Record<string, string>>>({}, { sortby: 'rank' }, { sortby: '-rank,name' }, { sortby: 'seen' })
-const idsOf = ({ body }: Answer): readonly string[] => (body['features'] as readonly Feature[]).map(({ id }) => id)
+const idsOf = ({ body }: Answer): readonly string[] => (body['features'] as readonly Feature[]).map(({ id }) => String(id))
 const nextOf = ({ body }: Answer): string | undefined =>
   (body['links'] as readonly { rel: string; href: string }[]).find(({ rel }) => rel === 'next')?.href
 

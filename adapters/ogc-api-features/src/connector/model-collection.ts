@@ -16,7 +16,7 @@ import {
 } from '@crosswalk/contract'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import type { FaceCollection, FaceProperty, JsonSchema } from './face-collection.ts'
-import { schemaOfProperty, titleOf } from './property-schema.ts'
+import { schemaOfProperty, TIME_SCHEMA, titleOf } from './property-schema.ts'
 
 export interface ModelScope {
   readonly models: readonly ModelInfo[]
@@ -42,8 +42,10 @@ export function modelCollection(model: ModelInfo, scope: ModelScope): FaceCollec
     geometryName,
     geometrySelection: geometryName === undefined ? undefined : { key: geometryName, property: geometryName, members: [] },
     geometryOf: (row) => (geometryName === undefined ? null : ((row.values[geometryName] as Geometry | null | undefined) ?? null)),
+    idOf: ({ id }) => id,
     timeNames: model.properties.filter((property) => property.role === 'time').map((property) => property.name),
     bbox: unionOf(parts.map(({ collection }) => collection?.bbox)),
+    revision: JSON.stringify(parts.map(({ source }) => source?.collections.map(({ id, revision }) => [id, revision]))),
     isLocal: parts.every(({ collection }) => collection?.local === true),
     licences: unique(parts.map(({ source, collection }) => collection?.licence ?? source?.licence)),
     attributions: unique(parts.map(({ source, collection }) => collection?.attribution ?? source?.attribution)),
@@ -153,13 +155,8 @@ function companionsOf(model: ModelInfo, property: ModelProperty): readonly FaceP
   }
   if (kind !== 'time') return []
   const role = property.role === 'time' ? { 'x-ogc-role': 'primary-interval-end' } : {}
-  const end = {
-    type: 'string',
-    format: 'date-time',
-    description: 'The end, which does not belong to it; equal to the start for an instant.',
-    ...role,
-  }
-  return [companion('end', end, (span) => (span as TimeSpan).end)]
+  const end = { ...TIME_SCHEMA, description: 'The end: of an instant the same, of a day that day.', ...role }
+  return [companion('end', end, endOf)]
 }
 
 function reader(key: string, read: (value: unknown) => unknown): FaceProperty['read'] {
@@ -171,7 +168,11 @@ function reader(key: string, read: (value: unknown) => unknown): FaceProperty['r
 }
 
 const asItIs = (value: unknown): unknown => value
-const startOf = (value: unknown): unknown => (value as TimeSpan).start
+
+/** A day stays a day, as filters compare it: the instant at which it begins would lie on another day in UTC. */
+const dayOf = ({ local }: TimeSpan): string | undefined => (local !== null && /^\d{4}-\d\d-\d\d$/.test(local) ? local : undefined)
+const startOf = (value: unknown): unknown => dayOf(value as TimeSpan) ?? (value as TimeSpan).start
+const endOf = (value: unknown): unknown => dayOf(value as TimeSpan) ?? (value as TimeSpan).end
 
 /** A number whose unit is not known is not a number in the unit that the schema states. */
 function valueOfReading(value: unknown): unknown {

@@ -16,6 +16,9 @@ const BY_TYPE: Readonly<Record<PropertyType, JsonSchema>> = {
   unknown: {},
 }
 
+/** RFC 3339: an instant, or a day. One `format` would not be true of both. */
+export const TIME_SCHEMA: JsonSchema = { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] }
+
 /** Of a raw collection's column; the unit is the source's own. */
 export function schemaOfType(type: PropertyType, unit?: string): JsonSchema {
   return { ...BY_TYPE[type], ...(unit === undefined ? {} : unitOf(unit)) }
@@ -39,7 +42,7 @@ function scalarOf(property: ModelProperty): JsonSchema {
     case 'boolean':
       return { type: 'boolean' }
     case 'time':
-      return { type: 'string', format: 'date-time' }
+      return TIME_SCHEMA
     case 'geometry':
       return { format: 'geometry-any' }
     case 'relation':

@@ -1,5 +1,13 @@
 // A raw collection of a source: properties in the source's own names and values, untouched.
-import type { Collection, CollectionProperty, EntityRow, Geometry, PropertyType, SourceInfo } from '@crosswalk/contract'
+import {
+  ITEM_KEY,
+  type Collection,
+  type CollectionProperty,
+  type EntityRow,
+  type Geometry,
+  type PropertyType,
+  type SourceInfo,
+} from '@crosswalk/contract'
 import type { FaceCollection, FaceProperty } from './face-collection.ts'
 import { schemaOfType } from './property-schema.ts'
 
@@ -19,8 +27,10 @@ export function rawCollection(source: SourceInfo, collection: Collection): FaceC
     geometryName: geometryProperty,
     geometrySelection: geometryProperty === undefined ? undefined : { key: geometryProperty, property: geometryProperty, members: [] },
     geometryOf: ({ values }) => (values['geometry'] as Geometry | null | undefined) ?? null,
+    idOf: idReader(collection),
     timeNames: times.map(({ name }) => name),
     bbox: collection.bbox,
+    revision: collection.revision,
     isLocal: collection.local,
     licences: [collection.licence ?? source.licence],
     attributions: [collection.attribution ?? source.attribution].filter((text) => text !== null),
@@ -44,9 +54,31 @@ function propertiesOf(collection: Collection, times: readonly CollectionProperty
     return property === onlyTime ? roleOfTime(property.type) : {}
   }
   const shown = properties.map((property) => propertyOf(property, property.name === geometryProperty, roleOf(property)))
+  // Clients filter and sort by the feature's id, whatever the source calls its key, or where no column holds it.
+  if (!properties.some(({ name }) => name === 'id')) shown.unshift(ID)
   const isListed = geometryProperty === undefined || properties.some(({ name }) => name === geometryProperty)
   if (isListed) return shown
   return [propertyOf({ name: geometryProperty, type: 'geometry', filterable: true, sortable: false }, true, {}), ...shown]
+}
+
+const ID: FaceProperty = {
+  name: 'id',
+  path: ITEM_KEY,
+  type: 'text',
+  schema: { title: 'id', type: 'string', 'x-ogc-role': 'id' },
+  isShown: false,
+  isQueryable: true,
+  isSortable: true,
+  isGeometry: false,
+  selection: undefined,
+  read: ({ id }) => id,
+}
+
+/** A filter that says `id` means the column of that name: where it is the key and holds numbers, the feature's id is one, too. */
+function idReader({ keyProperty, properties }: Collection): FaceCollection['idOf'] {
+  const isNumber = keyProperty === 'id' && properties.some(({ name, type }) => name === 'id' && type === 'number')
+  if (!isNumber) return ({ id }) => id
+  return ({ id }) => (String(Number(id)) === id ? Number(id) : id)
 }
 
 /** An interval in one text has no role in the standard, which knows a property for its start and another for its end. */

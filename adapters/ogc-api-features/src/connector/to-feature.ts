@@ -6,7 +6,7 @@ import type { FaceCrs } from './face-crs.ts'
 
 export interface Feature {
   readonly type: 'Feature'
-  readonly id: string
+  readonly id: string | number
   readonly geometry: Geometry | null
   readonly properties: Readonly<Record<string, unknown>>
 }
@@ -28,7 +28,7 @@ export function compileFeature(
     const geometry = collection.geometryOf(row)
     return {
       type: 'Feature',
-      id: row.id,
+      id: collection.idOf(row),
       geometry: geometry === null || transform === null ? geometry : transform.fromCrs84(geometry),
       properties,
     }

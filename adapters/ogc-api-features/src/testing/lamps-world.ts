@@ -85,6 +85,7 @@ properties: { name: street }
 
 export interface Lamp {
   readonly nr: string
+  readonly id?: number
   readonly street?: string | null
   readonly state?: string
   readonly on?: boolean
@@ -222,6 +223,8 @@ export interface WorldOptions {
   /** Sources that are not connected. */
   readonly dead?: readonly ('north' | 'south')[] | undefined
   readonly maxPageSize?: number | undefined
+  /** Types of the source's columns that differ from the usual ones. */
+  readonly types?: Readonly<Record<string, string>> | undefined
   readonly face?: Partial<FeaturesConnectorOptions> | undefined
 }
 
@@ -251,7 +254,7 @@ export async function createLampsWorld(options: WorldOptions = {}): Promise<Worl
     Object.entries({ north: options.north ?? NORTH, south: options.south ?? SOUTH }).map(async ([id, lamps]) => {
       const isDead = options.dead?.includes(id as 'north') ?? false
       writeFileSync(join(folder, `${id}.geojson`), geoJson(lamps))
-      const source = isDead ? undefined : await connectFiles(id, folder)
+      const source = isDead ? undefined : await connectFiles(id, folder, options.types)
       if (source) connected.push(source)
       return {
         id,
@@ -274,8 +277,17 @@ export async function createLampsWorld(options: WorldOptions = {}): Promise<Worl
   }
 }
 
-function connectFiles(id: string, folder: string): Promise<Source> {
-  const types = { seen: 'timestamp', tags: 'array', cone: 'geometry', street: 'text', state: 'text', rank: 'number', on: 'boolean' }
+function connectFiles(id: string, folder: string, others: WorldOptions['types'] = {}): Promise<Source> {
+  const types = {
+    seen: 'timestamp',
+    tags: 'array',
+    cone: 'geometry',
+    street: 'text',
+    state: 'text',
+    rank: 'number',
+    on: 'boolean',
+    ...others,
+  }
   const collections = { lamps: { path: `./${id}.geojson`, types } }
   return filesAdapter.connect({ collections }, { sourceId: id, baseDirectory: folder, signal: AbortSignal.timeout(60_000) })
 }

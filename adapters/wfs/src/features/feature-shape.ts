@@ -1,0 +1,54 @@
+// How the features of one collection are read: what each property's text stands for, and what was found to be wrong with some.
+import type { PropertyType } from '@crosswalk/contract'
+import type { GmlReader } from '@crosswalk/geo'
+
+export interface ShapeProperty {
+  readonly name: string
+  readonly type: PropertyType
+  readonly isMany: boolean
+}
+
+export interface FeatureShape {
+  readonly properties: ReadonlyMap<string, ShapeProperty>
+  readonly geometryProperty: string | undefined
+  readonly gml: GmlReader
+  /** The system of geometries that name none. */
+  readonly srsName: string | undefined
+  /** Does an empty text stand for null: servers that know no other way to write it. */
+  readonly emptyIsNull: boolean
+  readonly problems: Problems
+}
+
+/** What could not be read, counted: values are left out, features stay. */
+export interface Problems {
+  count: number
+  first: string | undefined
+}
+
+export function countProblem(problems: Problems, message: string): void {
+  problems.count += 1
+  problems.first ??= message
+}
+
+/** A text as a value of its type; what is none of the type stays text. */
+export function convertText(text: string, type: PropertyType, emptyIsNull: boolean): unknown {
+  if (type === 'text' || type === 'unknown' || type === 'json') return text === '' && emptyIsNull ? null : text
+  const trimmed = text.trim()
+  if (trimmed === '') return null
+  if (type === 'number') return NUMBER.test(trimmed) ? Number(trimmed) : trimmed
+  if (type === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? trimmed
+  if (type === 'date') return DATE.exec(trimmed)?.[1] ?? trimmed
+  return trimmed
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** A day, with the zone that XML Schema allows at its end. */
+const DATE = /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?$/
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['t', true],
+  ['false', false],
+  ['0', false],
+  ['f', false],
+])

@@ -1,0 +1,91 @@
+// Planning: which conjuncts the server settles, and the request that asks for them. Pure.
+import type { Filter, ScanPlan, ScanRequest, Verdict } from '@crosswalk/contract'
+import type { XmlNode } from '@crosswalk/xml'
+import { compileFilter } from '../filter/compile-filter.ts'
+import { compileIds } from '../filter/compile-ids.ts'
+import { buildGetFeature } from '../request/build-request.ts'
+import type { Endpoint, FeatureQuestion } from '../request/build-request.ts'
+import type { WfsCollection } from './wfs-collection.ts'
+
+/** What a request comes to. */
+export interface PlannedFilter {
+  /** Elements of the filter; none asks for everything. */
+  readonly nodes: readonly XmlNode[]
+  readonly pushed: readonly Filter[]
+  readonly residual: readonly Filter[]
+  /** A conjunct is false: there is nothing to ask. */
+  readonly isEmpty: boolean
+}
+
+interface Settled {
+  readonly conjunct: Filter
+  readonly verdict: Verdict
+  readonly node?: XmlNode | undefined
+}
+
+/** Never throws. Feature ids go alone (OGC 09-026r2 section 7.11): everything else is then residual. */
+export function planFilter({ scope }: WfsCollection, filter: readonly Filter[]): PlannedFilter {
+  const isEmpty = filter.includes(false)
+  for (const conjunct of filter) {
+    const ids = compileIds(conjunct, scope)
+    if (ids !== undefined)
+      return { nodes: ids, pushed: [conjunct], residual: filter.filter((other) => other !== conjunct && other !== true), isEmpty }
+  }
+  const settled = filter.map((conjunct): Settled => {
+    if (typeof conjunct === 'boolean') return { conjunct, verdict: 'exact' }
+    const compiled = compileFilter(conjunct, scope)
+    return { conjunct, verdict: compiled?.verdict ?? 'unsupported', node: compiled?.node }
+  })
+  const nodes = settled.flatMap(({ node }) => node ?? [])
+  return {
+    nodes: nodes.length === 0 ? [] : [scope.fes.and(nodes)],
+    pushed: settled.filter(({ verdict }) => verdict !== 'unsupported').map(({ conjunct }) => conjunct),
+    residual: settled.filter(({ verdict }) => verdict !== 'exact').map(({ conjunct }) => conjunct),
+    isEmpty,
+  }
+}
+
+export function planScan(collection: WfsCollection, request: ScanRequest, endpoint: Endpoint): ScanPlan {
+  const planned = planFilter(collection, request.filter)
+  const { pushed, residual, isEmpty } = planned
+  const hasOrder = (request.orderBy ?? []).length > 0
+  const limitPushed = request.limit !== undefined && residual.length === 0 && !hasOrder
+  const isCounted = collection.probed.findings.total !== undefined
+  const isExact = pushed.every((conjunct) => !residual.includes(conjunct))
+  const question = questionOf(collection, planned, { start: 0, count: firstPageSize(request, limitPushed) })
+  return Object.freeze({
+    request,
+    native: isEmpty ? { method: 'none', reason: 'a conjunct is false' } : { ...buildGetFeature(endpoint, question) },
+    pushed,
+    residual,
+    orderPushed: false,
+    limitPushed,
+    countPushed: isCounted ? (isExact ? 'exact' : 'inexact') : 'unsupported',
+    revision: collection.revision,
+    warnings: collection.probed.warnings,
+  })
+}
+
+/** One more than wanted shows whether there are more. */
+export function firstPageSize({ fetchSize, limit }: ScanRequest, limitPushed: boolean): number {
+  const wanted = Math.max(1, fetchSize) + 1
+  return limitPushed && limit !== undefined ? Math.max(1, Math.min(limit, wanted)) : wanted
+}
+
+/** A page of the rows that pass a filter, always in the same order where the server can keep one. */
+export function questionOf(
+  { probed }: WfsCollection,
+  { nodes }: Pick<PlannedFilter, 'nodes'>,
+  { start, count }: { start: number; count: number | undefined },
+): FeatureQuestion {
+  const { findings, type, srsName, keyProperty } = probed
+  return {
+    type,
+    filter: nodes,
+    srsName,
+    outputFormat: findings.geoJsonFormat,
+    sortBy: findings.sortsByKey ? [{ property: keyProperty, descending: false }] : undefined,
+    count: findings.hasStartIndex ? count : undefined,
+    startIndex: findings.hasStartIndex && start > 0 ? start : undefined,
+  }
+}

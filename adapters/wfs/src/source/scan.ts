@@ -1,0 +1,106 @@
+// Scanning: the rows of a plan in batches.
+import type { Batch, CallContext, ScanPlan, Total } from '@crosswalk/contract'
+import { readHits } from '../features/stream-features.ts'
+import type { WfsItem } from '../features/wfs-item.ts'
+import { buildGetFeature } from '../request/build-request.ts'
+import type { Endpoint } from '../request/build-request.ts'
+import type { WfsClient } from '../request/create-wfs-client.ts'
+import { createCostMeter } from './cost-meter.ts'
+import type { CostMeter } from './cost-meter.ts'
+import { firstPageSize, planFilter } from './plan.ts'
+import type { PlannedFilter } from './plan.ts'
+import { readPosition, writePosition } from './position.ts'
+import { readRows } from './read-rows.ts'
+import type { WfsCollection } from './wfs-collection.ts'
+
+export interface ScanParts {
+  readonly client: WfsClient
+  readonly endpoint: Endpoint
+  readonly collection: WfsCollection
+  readonly countDefault: number | undefined
+  readonly maxPageSize: number
+  readonly plan: ScanPlan
+  readonly context: CallContext
+  readonly from: string | undefined
+}
+
+/**
+ * Batches of at most `fetchSize` rows. One row is read ahead, so that a last batch is known to be one.
+ * @throws QueryError CURSOR_INVALID
+ * @throws SourceError
+ */
+export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, void, undefined> {
+  const { collection, plan, context, from } = parts
+  const { request } = plan
+  const first = from === undefined ? 0 : readPosition(from, plan.revision)
+  context.signal.throwIfAborted()
+  const planned = planFilter(collection, request.filter)
+  const wanted = plan.limitPushed && request.limit !== undefined ? request.limit - first : Number.POSITIVE_INFINITY
+  if (planned.isEmpty || wanted <= 0) return
+  const meter = createCostMeter()
+  const batches = createBatcher(Math.max(1, request.fetchSize), first, plan.revision)
+  let matched: number | undefined
+  let total = from === undefined && request.count && plan.countPushed !== 'unsupported'
+  const finish = async (batch: Pick<Batch, 'items' | 'next'>): Promise<Batch> => {
+    context.signal.throwIfAborted()
+    const count = total ? await readTotal(parts, { planned, matched, meter }) : undefined
+    total = false
+    return { ...batch, ...(count === undefined ? {} : { total: count }), cost: meter.take() }
+  }
+  const rows = readRows({
+    ...parts,
+    planned,
+    meter,
+    from: first,
+    wanted,
+    pageSize: firstPageSize(request, plan.limitPushed),
+    onMatched: (value) => (matched = value),
+  })
+  for await (const items of rows) for (const batch of batches.add(items)) yield await finish(batch)
+  const rest = batches.end()
+  if (rest !== undefined) yield await finish(rest)
+}
+
+interface Batcher {
+  /** Those that are known to be followed by a row. */
+  add(items: readonly WfsItem[]): readonly Pick<Batch, 'items' | 'next'>[]
+  end(): Pick<Batch, 'items' | 'next'> | undefined
+}
+
+function createBatcher(size: number, first: number, revision: string): Batcher {
+  let waiting: WfsItem[] = []
+  let index = first
+  return {
+    add(items) {
+      for (const item of items) waiting.push(item)
+      const batches: Pick<Batch, 'items' | 'next'>[] = []
+      let start = 0
+      while (waiting.length - start > size) {
+        index += size
+        batches.push({ items: waiting.slice(start, start + size), next: writePosition(revision, index) })
+        start += size
+      }
+      if (start > 0) waiting = waiting.slice(start)
+      return batches
+    },
+    end: () => (waiting.length === 0 ? undefined : { items: waiting, next: null }),
+  }
+}
+
+interface TotalParts {
+  readonly planned: PlannedFilter
+  readonly matched: number | undefined
+  readonly meter: CostMeter
+}
+
+/** What the first page said, else of a request for the number alone. Undefined where the server does not say after all. */
+async function readTotal(
+  { client, endpoint, collection, plan, context }: ScanParts,
+  { planned, matched, meter }: TotalParts,
+): Promise<Total | undefined> {
+  const { type } = collection.probed
+  const value =
+    matched ?? readHits(await client.readDocument(buildGetFeature(endpoint, { type, filter: planned.nodes, hits: true }), context))
+  if (matched === undefined) meter.add({ requests: 1, bytes: 0 })
+  return value === undefined ? undefined : { value, accuracy: plan.countPushed === 'exact' ? 'exact' : 'upper' }
+}
