@@ -39,7 +39,7 @@ function requestOf(native: unknown): Request | undefined {
 /** Keys are asked one by one where a server has nothing else. */
 function itemsOf(native: unknown): readonly string[] {
   const { requests = [] } = native as { readonly requests?: readonly { readonly kind?: string; readonly url?: string }[] }
-  return requests.flatMap(({ kind, url = '' }) => (kind === 'item' ? [new URL(url).pathname.replace(/^.*\/items\//, 'items/')] : []))
+  return requests.flatMap(({ kind, url = '' }) => (kind === 'single' ? [new URL(url).pathname.replace(/^.*\/items\//, 'items/')] : []))
 }
 
 const withoutNamespaces = (xml: string): string => xml.replaceAll(/\s+xmlns(:\w+)?="[^"]*"/g, '').replaceAll(/>\s+</g, '><')
