@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacksShared } from '../../shared-data.ts'
 import type { TestGateway } from '../gateway.ts'
-import { READING_QUESTIONS, STATION_QUESTIONS } from '../stations/questions.ts'
+import { READING_QUESTIONS, SPATIAL_QUESTIONS, STATION_QUESTIONS } from '../stations/questions.ts'
 import { isComplete, openStationGateway, STATION_SOURCES } from './live-stations.ts'
 
 const isMissing = lacksShared('stations') || !isComplete
@@ -39,7 +39,7 @@ describe.skipIf(isMissing).each(STATION_SOURCES)('the stations of $id', (source)
       .filter((station) => !lacks?.ids.includes(station))
       .join(' ')
 
-  it.each(STATION_QUESTIONS)('with %s are %s', async (list, expected) => {
+  it.each([...STATION_QUESTIONS, ...SPATIAL_QUESTIONS])('with %s are %s', async (list, expected) => {
     expect(idsOf(await ask(gateway, list))).toBe(held(expected))
   })
 

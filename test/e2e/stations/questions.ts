@@ -33,3 +33,21 @@ export const READING_QUESTIONS: readonly (readonly [question: string, stations: 
   ['where: { no2: { gt: 0.12, unit: "mg/m3" } }', 's10 s11 s12'],
   ['where: { no2: { gt: 90, lt: 100 } }', 's06 s07'],
 ]
+
+const polygon = (...ring: readonly (readonly [number, number])[]): string =>
+  `{ type: "Polygon", coordinates: [[${ring.map(([longitude, latitude]) => `[${longitude}, ${latitude}]`).join(', ')}]] }`
+const AREA = polygon([13.3, 52.4], [13.5, 52.4], [13.5, 52.6], [13.3, 52.6], [13.3, 52.4])
+/** The shape of s11: s01 lies on a corner of it, s12 on an edge. */
+const SHAPE = polygon([13.33, 52.51], [13.37, 52.51], [13.37, 52.52], [13.33, 52.52], [13.33, 52.51])
+const BESIDE = polygon([13.35, 52.515], [13.4, 52.515], [13.4, 52.55], [13.35, 52.55], [13.35, 52.515])
+
+/** Each spatial operator (mims.md, AC-5). s10 has no place, so that none of them holds of it, not even being apart. */
+export const SPATIAL_QUESTIONS: readonly (readonly [question: string, stations: string])[] = [
+  [`where: { location: { intersects: ${AREA} } }`, 's01 s03 s04 s05 s06 s07 s11 s12'],
+  [`where: { location: { within: ${AREA} } }`, 's01 s03 s04 s05 s06 s07 s11 s12'],
+  [`where: { location: { disjoint: ${AREA} } }`, 's02 s08 s09'],
+  [`where: { location: { touches: ${SHAPE} } }`, 's01 s12'],
+  [`where: { location: { overlaps: ${BESIDE} } }`, 's11'],
+  [`where: { location: { equals: { type: "Point", coordinates: [13.41, 52.52] } } }`, 's03'],
+  [`where: { location: { crosses: { type: "LineString", coordinates: [[13.3, 52.515], [13.5, 52.515]] } } }`, 's11'],
+]

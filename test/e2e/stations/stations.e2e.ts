@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacksShared, sharedPath } from '../../shared-data.ts'
-import { READING_QUESTIONS, STATION_MODEL, STATION_QUESTIONS } from './questions.ts'
+import { READING_QUESTIONS, SPATIAL_QUESTIONS, STATION_MODEL, STATION_QUESTIONS } from './questions.ts'
 
 interface Observation {
   readonly phenomenonTime: string
@@ -146,7 +146,7 @@ const allOf = `series(${DAYS}, first: 30) { complete columns { start value } }`
 const values = (measure: Measure | undefined): readonly (number | null)[] => measure?.series.columns.value ?? []
 
 describe.skipIf(isMissing)('the stations', () => {
-  it.each([...STATION_QUESTIONS, ...READING_QUESTIONS])('with %s are %s', async (list, expected) => {
+  it.each([...STATION_QUESTIONS, ...SPATIAL_QUESTIONS, ...READING_QUESTIONS])('with %s are %s', async (list, expected) => {
     expect((await idsBy(list)).split(' ').toSorted().join(' ')).toBe(expected)
   })
 
