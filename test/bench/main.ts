@@ -7,6 +7,7 @@ import { benchHttpPage } from './http-page.ts'
 import { benchIndexedPage } from './indexed-page.ts'
 import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
+import { benchSeriesPage } from './series-page.ts'
 import { benchStartUp } from './start-up.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'http-page': benchHttpPage,
   'indexed-page': benchIndexedPage,
   series: benchSeries,
+  'series-page': benchSeriesPage,
   'start-up': benchStartUp,
 }
 

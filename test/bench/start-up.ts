@@ -1,6 +1,6 @@
 // From the start of the process to its first answer, and what it holds when idle. Absolute figures: they are this machine's.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Row } from './measure.ts'
@@ -53,7 +53,8 @@ async function start(args: readonly string[], query: string): Promise<Start> {
     await pause(4000)
     return { firstAnswerMs, idleMegabytes: residentMegabytes(child.pid as number) }
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    // One that was refused has ended already.
+    const ended = child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : undefined
     child.kill('SIGTERM')
     await ended
   }
@@ -76,6 +77,7 @@ function writeSmallDemo(folder: string): string {
   const parts = readFileSync(join(demo, 'crosswalk.yaml'), 'utf8').split(/^(?= {2}- id: )/m)
   const config = join(folder, 'crosswalk.yaml')
   writeFileSync(config, parts.filter((part) => !part.includes('package:vbb-stations')).join(''))
+  cpSync(join(demo, 'models'), join(folder, 'models'), { recursive: true })
   mkdirSync(join(folder, 'crosswalks'))
   for (const name of readdirSync(join(demo, 'crosswalks'))) {
     const text = readFileSync(join(demo, 'crosswalks', name), 'utf8')

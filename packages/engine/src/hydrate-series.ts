@@ -102,10 +102,11 @@ function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {
     source: part.source.id,
     zone,
     completeness: withIncomparable(partSeries, timeline, within),
+    texts: series.texts,
     hasNextPage,
     seal: isSealed ? () => place.seal(buckets ? null : timeline, stretch.to) : null,
   }
-  return { page: buckets ? bucketPage(page, { buckets, edges, stretch }) : rawPage(page, stretch), points: stretch.to - stretch.from }
+  return { page: buckets ? bucketPage(page, { series, buckets, stretch }) : rawPage(page, stretch), points: stretch.to - stretch.from }
 }
 
 /** Items are wrapped anew by each read, but the rows of a local collection stay: the order of their readings does too. */

@@ -42,7 +42,7 @@ const places = JSON.stringify([{ id: '1', title: 'Mitte' }])
 
 it('passes what fits', async () => {
   const answer = await run({ 'crosswalk.yaml': CONFIGURATION, 'crosswalks/districts.yaml': CROSSWALK, 'places.json': places })
-  expect(answer).toEqual({ code: 0, text: 'ok: crosswalk.yaml: 1 sources, 5 models, 1 crosswalks\n' })
+  expect(answer).toEqual({ code: 0, text: expect.stringMatching(/^ok: crosswalk.yaml: 1 source, \d+ models, 1 crosswalk\n$/) })
 })
 
 it('refuses a collection that the source does not have, and names those it has', async () => {

@@ -22,7 +22,9 @@ properties: { title: title, location: geometry, keywords: keywords, updated: upd
 /** The catalogue of the recordings behind a proxy: it calls itself by another name than it is reached by. */
 async function openCatalogue() {
   const { send, sent } = createPycswServer()
+  const authorizations: (readonly [method: string, authorization: string])[] = []
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.headers.authorization !== undefined) authorizations.push([request.method ?? '', request.headers.authorization])
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = chunks.length === 0 ? undefined : Buffer.concat(chunks).toString()
@@ -42,7 +44,7 @@ async function openCatalogue() {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, close }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, authorizations, close }
 }
 
 let folder = ''
@@ -57,7 +59,7 @@ beforeAll(async () => {
   catalogue = await openCatalogue()
   await mkdir(join(folder, 'crosswalks'))
   const sources = [
-    { id: 'records', adapter: 'ogc-api-records', url: `${catalogue.url}/` },
+    { id: 'records', adapter: 'ogc-api-records', url: `${catalogue.url}/`, auth: { forward: 'Authorization' } },
     { id: 'csw', adapter: 'ogc-api-records', url: `${catalogue.url}/csw` },
   ]
   await writeFile(join(folder, 'crosswalk.yaml'), JSON.stringify({ sources, crosswalks: 'crosswalks' }))
@@ -74,8 +76,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function ask(query: string): Promise<Record<string, unknown>> {
-  const headers = { 'content-type': 'application/json' }
+async function ask(query: string, more: Readonly<Record<string, string>> = {}): Promise<Record<string, unknown>> {
+  const headers = { 'content-type': 'application/json', ...more }
   const response = await fetch(`${gateway.address}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })
   const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: unknown }
   expect(errors).toBeUndefined()
@@ -114,6 +116,15 @@ describe.skipIf(isSkipped)('a catalogue behind a proxy', () => {
     expect(new Set(nodes.flatMap(({ sources }) => sources.map(({ source }) => source.id)))).toEqual(new Set(['records', 'csw']))
     expect(nodes.find(({ id }) => id.endsWith('stations-oaf'))?.links).toEqual([`${ORIGIN}/collections/stations`])
     expect(catalogue.sent.some((line) => line.includes('/items?') && line.includes('bbox=13.39,52.5,13.43,52.54'))).toBe(true)
+  })
+
+  it("is handed the caller's own header by the source that declares it, and by no other", async () => {
+    const query = '{ datasets { nodes { title } complete } }'
+    await ask(query, { authorization: 'Bearer of Ana', cookie: 'session=1' })
+    expect(new Set(catalogue.authorizations.map(String))).toEqual(new Set(['GET,Bearer of Ana']))
+    const { datasets } = await ask(query)
+    expect(datasets).toMatchObject({ complete: true })
+    expect(catalogue.authorizations.every(([, authorization]) => authorization === 'Bearer of Ana')).toBe(true)
   })
 
   it('is shown live: what it is, what it can, and that it calls itself otherwise', async () => {

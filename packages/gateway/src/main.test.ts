@@ -29,7 +29,7 @@ describe('crosswalk serve', { timeout: TIMEOUT_MS }, () => {
     await using gateway = spawnCrosswalk(['serve', file, '--port', '0'], { CURSOR: 'unused' })
     const [, address = ''] = await gateway.waitFor('out', ADDRESS)
     await gateway.waitFor('out', /Ask: curl/)
-    expect(gateway.out()).toMatch(/places\s+files\s+ready\s+1 collections, 1 rows/)
+    expect(gateway.out()).toMatch(/places\s+files\s+ready\s+1 collection, 1 row/)
     expect(gateway.out()).toContain('No cursorKey is configured')
     const headers = { 'content-type': 'application/json', 'x-request-id': 'test-1' }
     const query = 'query Raw { items(source: "places", collection: "places") { nodes { id properties } complete } }'
@@ -131,7 +131,7 @@ describe('crosswalk check', { timeout: TIMEOUT_MS }, () => {
   it('says ok with 0', async () => {
     await using command = spawnCrosswalk(['check', file])
     expect(await command.ended).toBe(0)
-    expect(command.out()).toBe(`ok: ${file}: 1 sources, 5 models, 0 crosswalks\n`)
+    expect(command.out().replace(file, 'FILE')).toMatch(/^ok: FILE: 1 source, \d+ models, 0 crosswalks\n$/)
     expect(command.error()).toBe('')
   })
 

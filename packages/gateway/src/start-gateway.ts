@@ -10,6 +10,7 @@ import { checkBindings } from './check-bindings.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { createApp, FEATURES_PATH } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
+import { createPrincipalReader } from './http/create-principal-reader.ts'
 import type { GatewayEnvironment } from './http/gateway-environment.ts'
 import { hidePlanSecrets } from './hide-plan-secrets.ts'
 import { openHttpServer } from './http/open-http-server.ts'
@@ -85,6 +86,7 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
     // Introspection is an operation that GraphiQL sends itself.
     graphiql: server.persistedOnly ? false : { queries },
     stored: storedOperationsOf(configuration),
+    principalOf: createPrincipalReader(configuration.sources),
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
     onRequest: ({ request, operationName }) => listeners.get(request)?.(operationName),
   })

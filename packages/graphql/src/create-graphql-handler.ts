@@ -1,5 +1,5 @@
 // The GraphQL face over HTTP: one fetch function, made of the schema and graphql-yoga.
-import type { EntityService } from '@crosswalk/contract'
+import type { EntityService, Principal } from '@crosswalk/contract'
 import type { GraphQLSchema } from 'graphql'
 import { createYoga, type YogaInitialContext } from 'graphql-yoga'
 import { buildSchema, printSdl } from './build-schema.ts'
@@ -29,6 +29,8 @@ export interface GraphqlHandlerOptions {
   readonly endpoint?: string | undefined
   /** False: graphql-js completes every answer. For tests that compare the two. @default true */
   readonly projection?: boolean | undefined
+  /** Who asks. @default nobody in particular */
+  readonly principalOf?: ((request: Request) => Principal | undefined) | undefined
   /** Is told of bugs; their text never reaches a client. */
   readonly onUnexpectedError?: ((error: unknown) => void) | undefined
   /** Is told of every answered request. */
@@ -53,7 +55,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): GraphqlHan
     schema,
     graphqlEndpoint: options.endpoint ?? '/graphql',
     context: ({ request, params }: YogaInitialContext) =>
-      createRequestContext({ service, signal: request.signal, explain: explain && params.extensions?.['explain'] === true }),
+      createRequestContext({
+        service,
+        signal: request.signal,
+        principal: options.principalOf?.(request),
+        explain: explain && params.extensions?.['explain'] === true,
+      }),
     plugins: [
       ...(stored ? [useStoredOperations({ find: findStored(stored.operations), only: stored.only })] : []),
       useCrosswalk({ limits, documents, explain, projection: options.projection, onUnexpectedError, onRequest }),

@@ -1,5 +1,5 @@
 // What lives as long as one client request: the call context, the description of the service, the plans to explain.
-import type { CallContext, EntityService, FederatedPlan, ModelInfo, ServiceLimits, SourceInfo } from '@crosswalk/contract'
+import type { CallContext, EntityService, FederatedPlan, ModelInfo, Principal, ServiceLimits, SourceInfo } from '@crosswalk/contract'
 
 export interface ExplainedField {
   /** The response alias of the root field. */
@@ -29,17 +29,19 @@ export interface RequestContext {
 export interface RequestContextOptions {
   readonly service: EntityService
   readonly signal: AbortSignal
+  /** @default an anonymous one */
+  readonly principal?: Principal | undefined
   readonly explain: boolean
 }
 
 /** `describe()` is asked once, so that one answer never shows two states of a source. */
-export function createRequestContext({ service, signal, explain }: RequestContextOptions): RequestContext {
+export function createRequestContext({ service, signal, principal, explain }: RequestContextOptions): RequestContext {
   const { models, sources, limits } = service.describe()
   let call: CallContext | undefined
   let byId: Map<string, SourceInfo> | undefined
   return {
     service,
-    call: () => (call ??= service.createContext({ signal, explain })),
+    call: () => (call ??= service.createContext({ signal, principal, explain })),
     models,
     limits,
     sources: () => sources,

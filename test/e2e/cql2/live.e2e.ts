@@ -30,6 +30,8 @@ interface Server {
   readonly geometry: string
   /** Options of each collection, as YAML. */
   readonly options?: string
+  /** What of coordinates is lost on the wire: geometries that touch where they are stored do not where they arrive. */
+  readonly loses?: string
   /** The server does not say that days and instants are such. */
   readonly isUntyped?: boolean
 }
@@ -38,7 +40,7 @@ const [pygeoapi, tipg, mapserver] = [await live('pygeoapi'), await live('tipg'),
 const oaf = { adapter: 'ogc-api-features', prefix: '', geometry: 'geometry' } as const
 const SERVERS: readonly Server[] = [
   { ...oaf, id: 'pygeoapi', url: pygeoapi },
-  { ...oaf, id: 'tipg', url: tipg, prefix: 'public.', isUntyped: true },
+  { ...oaf, id: 'tipg', url: tipg, prefix: 'public.', isUntyped: true, loses: 'what follows nine decimals' },
   // Every missing value is an empty text there, and every column is a text.
   {
     ...oaf,
@@ -77,6 +79,9 @@ async function count(gateway: TestGateway, server: Server, row: Row): Promise<un
   return total.accuracy === 'EXACT' && total.value === nodes.length ? nodes.length : { nodes: nodes.length, total }
 }
 
+/** A touch is a matter of the last digit. */
+const isHeld = (row: Row, { loses }: Server): boolean => loses === undefined || !row.filter.includes('S_TOUCHES')
+
 describe.skipIf(isMissing).each(SERVERS)('through $id', (server) => {
   describe.skipIf(server.url === undefined)('the predicates of', () => {
     let gateway: TestGateway
@@ -89,7 +94,7 @@ describe.skipIf(isMissing).each(SERVERS)('through $id', (server) => {
       '%s',
       async (name) => {
         const wrong: unknown[] = []
-        for (const row of rows.filter((candidate) => candidate.class === name)) {
+        for (const row of rows.filter((candidate) => candidate.class === name && isHeld(candidate, server))) {
           const found = await count(gateway, server, row)
           const expected = row.counted ?? row.expected
           if (found !== expected) wrong.push({ id: row.id, filter: row.filter, expected, found })

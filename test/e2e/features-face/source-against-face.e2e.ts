@@ -32,7 +32,10 @@ beforeAll(async () => {
   face = await startFace({ maxPageSize: 100 })
   folder = mkdtempSync(join(tmpdir(), 'crosswalk-far-'))
   const file = join(folder, 'crosswalk.yaml')
-  writeFileSync(file, `sources: [{ id: far, adapter: ogc-api-features, url: "${face.url}", maxPageSize: 100 }]\n`)
+  writeFileSync(
+    file,
+    `sources: [{ id: far, adapter: ogc-api-features, url: "${face.url}", maxPageSize: 100 }]\nfaces: { ogcApiFeatures: { raw: true, crs: [EPSG:4326, EPSG:25833] } }\n`,
+  )
   const logger = { info: () => {}, warn: () => {}, error: () => {} }
   const start = { configuration: await loadConfiguration(file, {}), host: '127.0.0.1', port: 0, logger }
   far = await startGateway(start)
@@ -128,5 +131,50 @@ describe.skipIf(isMissing)('our source against our face', () => {
       const { near, wire } = await askBoth(collection, { filter: [parseCql2Text(filter)], orderBy: [] })
       expect([filter, wire]).toEqual([filter, near])
     }
+  }, 300_000)
+
+  it.each([
+    ['bbox=0,40,20,55'],
+    ['bbox=170,-50,-160,0'],
+    ['bbox=40,0,55,20&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/4326'],
+    ['bbox=300000,5500000,900000,6100000&bbox-crs=http://www.opengis.net/def/crs/EPSG/0/25833'],
+    ['datetime=2021-04-16/..'],
+    ['sortby=-pop_max,name&properties=name'],
+    ["filter=name LIKE 'B%25' AND pop_max > 1000000"],
+  ])('a face over that source answers as the first face: %s', async (query) => {
+    const [layer] = LAYERS.filter((name) => name.includes('places'))
+    const [near, wire] = await Promise.all(
+      [`${face.url}/collections/ne:${layer}`, `${far.address}/ogc/collections/far:ne:${layer}`].map((url) =>
+        readPages(`${url}/items?limit=70&${query}`),
+      ),
+    )
+    expect(near?.ids.length).toBeGreaterThan(0)
+    expect(query.includes('sortby') ? wire : { ...wire, ids: wire?.ids.toSorted() }).toEqual(
+      query.includes('sortby') ? near : { ...near, ids: near?.ids.toSorted() },
+    )
   })
 })
+
+interface Pages {
+  readonly ids: readonly string[]
+  readonly complete: boolean
+}
+
+async function readPages(url: string): Promise<Pages> {
+  const ids: string[] = []
+  let complete = true
+  let next: string | undefined = url
+  for (let pages = 0; next !== undefined && pages < 50; pages += 1) {
+    const response: Response = await fetch(next, { signal: AbortSignal.timeout(30_000) })
+    const body = (await response.json()) as {
+      readonly features: readonly { readonly id: string | number }[]
+      readonly links: readonly { readonly rel: string; readonly href: string }[]
+      readonly complete: boolean
+    }
+    expect([next, response.status]).toEqual([next, 200])
+    ids.push(...body.features.map(({ id }) => String(id)))
+    complete &&= body.complete
+    next = body.links.find(({ rel }) => rel === 'next')?.href
+  }
+  return { ids, complete }
+}

@@ -1,105 +1,14 @@
 // The station test set as files: records and a long table of observations, asked through GraphQL over HTTP; its README is the oracle.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lacksShared, sharedPath } from '../../shared-data.ts'
-import { READING_QUESTIONS, SPATIAL_QUESTIONS, STATION_MODEL, STATION_QUESTIONS } from './questions.ts'
+import { openGateway, type OpenGateway } from '../open-gateway.ts'
+import { READING_QUESTIONS, SPATIAL_QUESTIONS, STATION_QUESTIONS } from './questions.ts'
+import { isMissing, stationFiles, stations } from './station-files.ts'
 
-interface Observation {
-  readonly phenomenonTime: string
-  readonly result: number | null
-  readonly resultTime?: string
-}
-interface Station {
-  readonly id: string
-  readonly number: number
-  readonly label: string
-  readonly geometry: object | null
-  readonly properties: Readonly<Record<string, unknown>>
-  readonly series: readonly {
-    readonly property: string
-    readonly unit: { readonly symbol: string | null }
-    readonly observations: readonly Observation[]
-  }[]
-}
-
-const isMissing = lacksShared('stations')
-const stations = isMissing
-  ? []
-  : (JSON.parse(readFileSync(sharedPath('stations/stations.json'), 'utf8')) as { stations: readonly Station[] }).stations
-
-const CROSSWALK = `
-crosswalk: stations
-source: stations
-collection: stations
-model: MeasuredStation
-id: 'urn:station:{id}'
-properties:
-  name: label
-  location: geometry
-  operator: operator
-  heightM: heightM
-  active: active
-observations:
-  collection: observations
-  of: { station: id }
-  time: { from: time }
-  measures:
-    no2: { from: value, pick: { property: no2 }, unit: { from: unit }, resultTime: resultTime }
-    temperature: { from: value, pick: { property: temperature }, unit: { from: unit }, resultTime: resultTime }
-`
-
-const CONFIGURATION = `
-sources:
-  - id: stations
-    adapter: files
-    path: [stations.json, observations.csv]
-models: ./models
-crosswalks: ./crosswalks
-`
-
-const logger = { info: () => {}, warn: () => {}, error: () => {} }
-let gateway: RunningGateway
-let folder: string
-
-/** One record per station, its attributes beside its geometry: null stays null, absent stays absent. */
-function recordsJson(): string {
-  return JSON.stringify(stations.map(({ id, number, label, geometry, properties }) => ({ id, number, label, geometry, ...properties })))
-}
-
-/** A long table, in the order of the set, so that the late report stands last. */
-function observationsCsv(): string {
-  const lines = stations.flatMap(({ id, series }) =>
-    series.flatMap(({ property, unit, observations }) =>
-      observations.map(({ phenomenonTime, result, resultTime }) => {
-        const [start, end] = phenomenonTime.split('/')
-        return [id, property, start, end, result, unit.symbol, resultTime].map((cell) => cell ?? '').join(',')
-      }),
-    ),
-  )
-  return ['station,property,time,end,value,unit,resultTime', ...lines, ''].join('\n')
-}
-
+let gateway: OpenGateway | undefined
 beforeAll(async () => {
-  if (isMissing) return
-  folder = mkdtempSync(join(tmpdir(), 'crosswalk-stations-'))
-  for (const name of ['models', 'crosswalks']) mkdirSync(join(folder, name))
-  const file = join(folder, 'crosswalk.yaml')
-  writeFileSync(file, CONFIGURATION)
-  writeFileSync(join(folder, 'models', 'measured-station.yaml'), STATION_MODEL)
-  writeFileSync(join(folder, 'crosswalks', 'stations.yaml'), CROSSWALK)
-  writeFileSync(join(folder, 'stations.json'), recordsJson())
-  writeFileSync(join(folder, 'observations.csv'), observationsCsv())
-  const start = { configuration: await loadConfiguration(file, {}), host: '127.0.0.1', port: 0, logger }
-  gateway = await startGateway(start)
-  await waitForSources(gateway, start)
+  if (!isMissing) gateway = await openGateway(stationFiles())
 })
-afterAll(async () => {
-  await gateway?.close(1000)
-  if (folder) rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => gateway?.close())
 
 interface Columns {
   readonly start: readonly string[]
@@ -122,19 +31,10 @@ interface Node {
 /** The stations that a list answers with, which has to be complete. */
 async function ask(selection: string, list = ''): Promise<readonly Node[]> {
   const query = `{ measuredStations(first: 12 ${list}) { complete nodes { id ${selection} } } }`
-  const response = await fetch(`${gateway.address}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
-    signal: AbortSignal.timeout(20_000),
-  })
-  const { data, errors } = (await response.json()) as {
-    data?: { measuredStations: { complete: boolean; nodes: readonly Node[] } }
-    errors?: unknown
-  }
-  expect(errors).toBeUndefined()
-  expect(data?.measuredStations.complete).toBe(true)
-  return data?.measuredStations.nodes ?? []
+  const answer = await gateway?.ask<{ measuredStations: { complete: boolean; nodes: readonly Node[] } }>(query)
+  expect(answer?.errors).toBeUndefined()
+  expect(answer?.data.measuredStations.complete).toBe(true)
+  return answer?.data.measuredStations.nodes ?? []
 }
 
 const short = (id: string): string => id.slice('urn:station:'.length)
@@ -146,8 +46,22 @@ const allOf = `series(${DAYS}, first: 30) { complete columns { start value } }`
 const values = (measure: Measure | undefined): readonly (number | null)[] => measure?.series.columns.value ?? []
 
 describe.skipIf(isMissing)('the stations', () => {
-  it.each([...STATION_QUESTIONS, ...SPATIAL_QUESTIONS, ...READING_QUESTIONS])('with %s are %s', async (list, expected) => {
+  it.each([
+    ...STATION_QUESTIONS,
+    ...SPATIAL_QUESTIONS,
+    ...READING_QUESTIONS,
+    // Single readings: those of s06 in mg/m3 as those of s07 in ug/m3, and the late one of s04.
+    ['filter: "some(no2.series, value < 80)"', 's01 s02 s03 s04 s05 s06 s07'],
+    ['filter: "every(no2.series, value < 80)"', 's01 s02 s03 s05'],
+    ['filter: "some(no2.series, value IS NULL)"', 's08'],
+    [`filter: "some(no2.series, value > 500 AND resultTime > TIMESTAMP('2026-03-02T00:00:00Z'))"`, 's04'],
+  ])('with %s are %s', async (list, expected) => {
     expect((await idsBy(list)).split(' ').toSorted().join(' ')).toBe(expected)
+  })
+
+  it('within 5 km of a place are seven', async () => {
+    const near = await idsBy('near: { longitude: 13.37, latitude: 52.51, radiusMetres: 5000 }')
+    expect(near.split(' ').toSorted().join(' ')).toBe('s01 s03 s04 s06 s07 s11 s12')
   })
 
   it('come in the order of their latest reading', async () => {
@@ -201,6 +115,15 @@ describe.skipIf(isMissing)('the observations', () => {
     expect([sixth?.no2.unit, seventh?.no2.unit]).toEqual(['mg/m3', 'mg/m3'])
     expect(values(sixth?.no2)).toEqual(values(seventh?.no2))
     expect(values(sixth?.no2)).toEqual(Array.from({ length: 24 }, (_, hour) => (70 + hour) / 1000))
+  })
+
+  it('of s07 are of one hour each, all others of instants', async () => {
+    const all = await ask(`no2 { series(${DAYS}, first: 30) { complete columns { start value end } } }`)
+    for (const { id, no2 } of all) {
+      const { start, end } = no2.series.columns as Columns & { readonly end: readonly string[] }
+      const hour = short(id) === 's07' ? 3_600_000 : 0
+      expect(end.map((text, index) => Date.parse(text) - Date.parse(start[index] ?? ''))).toEqual(start.map(() => hour))
+    }
   })
 
   it('hold one null, of s08 at five', async () => {

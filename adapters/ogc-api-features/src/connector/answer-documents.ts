@@ -7,6 +7,7 @@ import { collectionDocument, landingPage, schemaDocument, SCHEMAS } from './json
 import { MEDIA_TYPES, type Link } from './link.ts'
 import { openApi } from './open-api.ts'
 import type { Html } from './page.ts'
+import type { TemporalExtents } from './temporal-extent.ts'
 import { FORMAT_PARAMETER } from './parameter.ts'
 
 const JSON_ONLY: readonly string[] = [MEDIA_TYPES.json]
@@ -41,13 +42,17 @@ export function answerApi(exchange: Exchange): Promise<Response> {
   return answer(exchange, { mediaTypes: [MEDIA_TYPES.openApi, MEDIA_TYPES.json], document: () => openApi(exchange), page: apiHtml })
 }
 
-export function answerCollections(exchange: Exchange): Promise<Response> {
-  const collections = exchange.state.collections.map((collection) => collectionDocument(collection, exchange))
+export async function answerCollections(exchange: Exchange, extents: TemporalExtents): Promise<Response> {
+  const { state, signal } = exchange
+  const described = state.collections.map(async (collection) =>
+    collectionDocument(collection, exchange, await extents.of(collection, signal)),
+  )
+  const collections = await Promise.all(described)
   return answer(exchange, { mediaTypes: JSON_ONLY, document: (links) => ({ links, collections }), page: collectionsHtml })
 }
 
-export function answerCollection(exchange: Exchange, collection: FaceCollection): Promise<Response> {
-  const { links: own, ...rest } = collectionDocument(collection, exchange)
+export async function answerCollection(exchange: Exchange, collection: FaceCollection, extents: TemporalExtents): Promise<Response> {
+  const { links: own, ...rest } = collectionDocument(collection, exchange, await extents.of(collection, exchange.signal))
   return answer(exchange, {
     mediaTypes: JSON_ONLY,
     document: (links) => ({ ...rest, links: [...links, ...own] }),

@@ -1,7 +1,7 @@
 // The resources around the features: links that lead somewhere, representations, refusals, pages.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, createLampsWorld, type World } from '../testing/lamps-world.ts'
+import { ask, createLampsWorld, SOUTH, type World } from '../testing/lamps-world.ts'
 import type { Link } from './link.ts'
 import { rawCollectionId } from './raw-collection.ts'
 
@@ -69,8 +69,25 @@ describe('collections', () => {
       license: 'CC0-1.0',
       attribution: 'City of north; City of south',
       storageCrs: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84',
-      extent: { spatial: { bbox: [[-179.99, -17.7, 179.99, 52.55]] } },
+      extent: {
+        spatial: { bbox: [[-179.99, -17.7, 179.99, 52.55]] },
+        temporal: { interval: [['2026-03-01T10:00:00Z', '2026-05-01T06:00:00Z']] },
+      },
     })
+  })
+
+  it('say from when to when their features are, as far as that is known', async () => {
+    const intervalOf = async (asked: World, id: string): Promise<unknown> =>
+      ((await ask(asked, `/collections/${id}`)).body['extent'] as { temporal?: { interval: unknown } } | undefined)?.temporal?.interval
+    expect(await intervalOf(world, 'north:lamps')).toEqual([['2026-03-01T10:00:00Z', '2026-04-01T00:00:00Z']])
+    expect(await intervalOf(world, 'streets')).toBeUndefined()
+    const days = SOUTH.map((lamp, index) => ({ ...lamp, seen: `2026-03-0${index + 1}` }))
+    const others = await createLampsWorld({ north: [], south: days, types: { seen: 'date' }, face: { raw: true } })
+    expect(await intervalOf(others, 'south:lamps')).toEqual([['2026-03-01T00:00:00Z', '2026-03-02T23:59:59Z']])
+    await others.close()
+    const dead = await createLampsWorld({ dead: ['north'] })
+    expect(await intervalOf(dead, 'lamps')).toEqual([[null, null]])
+    await dead.close()
   })
 
   it('have identifiers that stand in an address as they are', () => {

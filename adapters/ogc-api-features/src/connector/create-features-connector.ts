@@ -11,6 +11,7 @@ import { describeFace } from './face-state.ts'
 import { SCHEMAS } from './json-documents.ts'
 import type { FeaturesConnectorOptions } from './options.ts'
 import { problem, problemOf } from './problem.ts'
+import { createTemporalExtents } from './temporal-extent.ts'
 
 const DEFAULT_SYSTEMS: readonly string[] = ['EPSG:4326', 'EPSG:3857']
 const METHODS = 'GET, HEAD, OPTIONS'
@@ -23,6 +24,7 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   const { service, path = '' } = options
   const systems = systemsOf(options.crs ?? DEFAULT_SYSTEMS)
   const counts = createCountMemory()
+  const extents = createTemporalExtents(service)
   const exchangeOf = (context: Context): Exchange => {
     const given = new URL(context.req.url)
     const base = `${options.publicUrl ?? given.origin}${path}`
@@ -54,8 +56,11 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
   serve('', answerLanding)
   serve('/conformance', answerConformance)
   serve('/api', answerApi)
-  serve('/collections', answerCollections)
-  serve('/collections/:collectionId', inCollection(answerCollection))
+  serve('/collections', (exchange) => answerCollections(exchange, extents))
+  serve(
+    '/collections/:collectionId',
+    inCollection((exchange, collection) => answerCollection(exchange, collection, extents)),
+  )
   for (const kind of Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]) {
     serve(
       `/collections/:collectionId/${kind}`,

@@ -2,7 +2,10 @@
 import type { FaceCollection, FaceProperty, JsonSchema } from './face-collection.ts'
 import { CRS84_URI } from './face-crs.ts'
 import type { FaceState } from './face-state.ts'
+import type { TemporalExtent } from './temporal-extent.ts'
 import { collectionUrl, MEDIA_TYPES, OGC_RELATION, type Link } from './link.ts'
+
+const GREGORIAN_URI = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian'
 
 export interface DocumentScope {
   readonly state: FaceState
@@ -38,17 +41,24 @@ export function landingPage({ state, base }: DocumentScope): {
 }
 
 /** OGC 17-069r4 section 7.14.2, with the systems of OGC 18-058r1 section 6.2. */
-export function collectionDocument(collection: FaceCollection, { state, base }: DocumentScope): CollectionDocument {
+export function collectionDocument(
+  collection: FaceCollection,
+  { state, base }: DocumentScope,
+  interval?: TemporalExtent,
+): CollectionDocument {
   const { id, title, description, bbox, licences, attributions } = collection
   const url = (below: string): string => collectionUrl(base, id, below)
-  const spatial = bbox === undefined ? {} : { spatial: { bbox: [bbox], crs: CRS84_URI } }
+  const extent = {
+    ...(bbox === undefined ? {} : { spatial: { bbox: [bbox], crs: CRS84_URI } }),
+    ...(interval === undefined ? {} : { temporal: { interval: [interval], trs: GREGORIAN_URI } }),
+  }
   return {
     id,
     title,
     ...(description === undefined ? {} : { description }),
     ...(attributions.length > 0 ? { attribution: attributions.join('; ') } : {}),
     ...(licences.length > 0 ? { license: licences.join(', ') } : {}),
-    ...(bbox === undefined ? {} : { extent: spatial }),
+    ...(Object.keys(extent).length > 0 ? { extent } : {}),
     itemType: 'feature',
     crs: state.systems.map(({ uri }) => uri),
     storageCrs: CRS84_URI,

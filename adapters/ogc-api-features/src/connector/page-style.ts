@@ -9,7 +9,7 @@ export const STYLE_SHEET = `
 body { margin: 0 auto; max-width: 80rem; padding: 1rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#fff, #16191d); color: light-dark(#1b1f24, #e7eaee) }
 nav ol { display: flex; flex-wrap: wrap; gap: .25rem; list-style: none; margin: 0 0 1rem; padding: 0; font-size: .9rem } nav li + li::before { content: "/ "; color: var(--quiet) }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; overflow-wrap: anywhere } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
-a { color: var(--link) } p { margin: .4rem 0; max-width: 48rem } .quiet { color: var(--quiet) } .lacking { color: var(--lacking) }
+a { color: var(--link) } td a { overflow-wrap: anywhere } p { margin: .4rem 0; max-width: 48rem } .quiet { color: var(--quiet) } .lacking { color: var(--lacking) }
 .table { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; padding: .35rem .6rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word } thead th { border-top: 0; color: var(--quiet) }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums } code { font-size: .9em }

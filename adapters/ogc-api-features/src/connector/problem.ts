@@ -31,7 +31,7 @@ export function problemOf(error: unknown): Response | undefined {
 }
 
 /** By code, not by class: there may be two copies of the contract. */
-function isCrosswalkError(error: unknown): error is CrosswalkError {
+export function isCrosswalkError(error: unknown): error is CrosswalkError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && Object.hasOwn(ERRORS, error.code)
 }
 

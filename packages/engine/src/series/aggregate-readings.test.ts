@@ -5,7 +5,14 @@ import { aggregateReadings } from './aggregate-readings.ts'
 import { checkStatistic } from './statistic-rules.ts'
 
 const of = (aggregate: Aggregate, values: readonly (number | null)[]): readonly unknown[] => {
-  const { value, count, at } = aggregateReadings(aggregate, (index) => values[index] ?? null, { from: 0, to: values.length })
+  const { value, count, at } = aggregateReadings(
+    aggregate,
+    Float64Array.from(values, (each) => each ?? Number.NaN),
+    {
+      from: 0,
+      to: values.length,
+    },
+  )
   return [value, count, at]
 }
 

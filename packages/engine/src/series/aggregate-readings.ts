@@ -1,5 +1,6 @@
 // One value of many readings.
 import type { Aggregate } from '@crosswalk/contract'
+import { roundSignificant15 } from '@crosswalk/units'
 
 export interface Aggregated {
   /** Null where no reading has a value, but COUNT, which is 0 then; and where a sum is beyond what a number can hold. */
@@ -10,29 +11,27 @@ export interface Aggregated {
   readonly at: number | null
 }
 
-/** Of the readings `[from, to)` in order of time; `valueAt` is null where a value is missing. Sums are compensated and have 15 digits. */
-export function aggregateReadings(
-  aggregate: Aggregate,
-  valueAt: (index: number) => number | null,
-  { from, to }: { readonly from: number; readonly to: number },
-): Aggregated {
-  const sum = createSum()
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Of the readings `[from, to)` in order of time; NaN where a value is missing. Sums are compensated and have 15 digits. */
+export function aggregateReadings(aggregate: Aggregate, values: Float64Array, range: Range): Aggregated {
+  if (aggregate === 'mean' || aggregate === 'sum') return addUp(aggregate, values, range)
   let count = 0
   let at: number | null = null
-  let picked: number | null = null
-  for (let index = from; index < to; index += 1) {
-    const value = valueAt(index)
-    if (value === null) continue
+  let picked = Number.NaN
+  for (let index = range.from; index < range.to; index += 1) {
+    const value = values[index] as number
+    if (Number.isNaN(value)) continue
     count += 1
-    if (aggregate === 'mean' || aggregate === 'sum') sum.add(value)
-    else if (picked === null || isBetter(aggregate, value, picked)) {
-      picked = value
-      at = index
-    }
+    if (at !== null && !isBetter(aggregate, value, picked)) continue
+    picked = value
+    at = index
   }
   if (aggregate === 'count') return { value: count, count, at: null }
-  if (aggregate !== 'mean' && aggregate !== 'sum') return { value: picked, count, at }
-  return { value: count === 0 ? null : rounded(aggregate === 'mean' ? sum.total() / count : sum.total()), count, at: null }
+  return { value: at === null ? null : picked, count, at }
 }
 
 function isBetter(aggregate: Aggregate, value: number, picked: number): boolean {
@@ -41,20 +40,23 @@ function isBetter(aggregate: Aggregate, value: number, picked: number): boolean 
 }
 
 /** Compensated summation (Neumaier 1974): what each addition rounds away is added at the end. */
-function createSum(): { add(value: number): void; total(): number } {
+function addUp(aggregate: 'mean' | 'sum', values: Float64Array, { from, to }: Range): Aggregated {
   let sum = 0
   let lost = 0
-  return {
-    add(value) {
-      const next = sum + value
-      lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
-      sum = next
-    },
-    total: () => sum + lost,
+  let count = 0
+  for (let index = from; index < to; index += 1) {
+    const value = values[index] as number
+    if (Number.isNaN(value)) continue
+    count += 1
+    const next = sum + value
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
+    sum = next
   }
+  const total = sum + lost
+  return { value: count === 0 ? null : rounded(aggregate === 'mean' ? total / count : total), count, at: null }
 }
 
 /** 15 significant digits: 0.1 + 0.2 is 0.3. */
 function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(15)) : null
+  return Number.isFinite(value) ? roundSignificant15(value) : null
 }

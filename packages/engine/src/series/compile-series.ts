@@ -9,6 +9,8 @@ import {
   type SeriesSelection,
 } from '@crosswalk/contract'
 import { bucketEdges } from './bucket-edges.ts'
+import { expectedReadings } from './expected-readings.ts'
+import { createInstantTexts, type InstantTexts } from './instant-text.ts'
 import { type Every, parseEvery } from './parse-every.ts'
 import { parseWindow, type Window } from './parse-window.ts'
 import { seriesZone, type SeriesZone } from './series-zone.ts'
@@ -32,6 +34,12 @@ export interface CompiledSeries {
   windowIn(zone: SeriesZone): Window
   /** Remembered by zone; empty for raw readings. @throws LimitError LIMIT_EXCEEDED for too many buckets */
   edgesIn(zone: SeriesZone): readonly number[]
+  /** The same as instants in text, remembered by zone: a hundred entities share them. */
+  edgeTextsIn(zone: SeriesZone): readonly string[]
+  /** Instants in text, shared by the entities of a page. */
+  readonly texts: InstantTexts
+  /** How many readings of a length fit into each bucket, remembered by zone and length. */
+  expectedIn(zone: SeriesZone, lasts: Every): readonly number[]
 }
 
 /** @throws QueryError QUERY_INVALID for arguments that do not go together, or cannot be read; its path begins with the key of the series */
@@ -71,6 +79,17 @@ function compileArguments(selection: SeriesSelection): CompiledSeries {
   }
   const windowIn = rememberByZone((zone) => window.inZone(zone))
   const edgesIn = rememberByZone((zone) => (buckets ? bucketEdges(buckets.every, zone, windowIn(zone)) : []))
+  const texts = createInstantTexts()
+  const edgeTextsIn = rememberByZone((zone) => texts(edgesIn(zone)))
+  const expected = new Map<string, readonly number[]>()
+  const expectedIn = (zone: SeriesZone, lasts: Every): readonly number[] => {
+    const key = `${zone.name} ${lasts.unit} ${lasts.unit === 'clock' ? lasts.ms : lasts.count}`
+    const edges = edgesIn(zone)
+    const counts =
+      expected.get(key) ?? edges.slice(1).map((end, index) => expectedReadings(lasts, zone, { start: edges[index] as number, end }))
+    expected.set(key, counts)
+    return counts
+  }
   const zoneOf = (own: string): SeriesZone => {
     const name = timeZone ?? own
     const zone = seriesZone(name)
@@ -83,7 +102,7 @@ function compileArguments(selection: SeriesSelection): CompiledSeries {
     windowIn(zone)
     edgesIn(zone)
   }
-  return { selection, buckets, zoneOf, windowIn, edgesIn }
+  return { selection, buckets, zoneOf, windowIn, edgesIn, edgeTextsIn, texts, expectedIn }
 }
 
 function compileBuckets({ every, aggregate, last }: SeriesSelection): Buckets | null {

@@ -7,6 +7,8 @@ import { type Every, readDuration } from './parse-every.ts'
 /** Readings in one unit; all functions are called per item, `items` and `zoneOf` per entity. */
 export interface MeasureReadings {
   readonly property: ModelProperty
+  /** What tells apart the values of `valueOf`: as asked for, empty for the canonical one. */
+  readonly unit: string
   /** The same object for all selections that share their items and times. */
   readonly shared: object
   items(subject: Subject): readonly unknown[]
@@ -41,6 +43,7 @@ function historyReadings({ property, incomparable }: BoundProperty, history: His
   const { qualityOf } = history
   return {
     property,
+    unit: options.unit ?? '',
     shared: history,
     items: (subject) => history.items(subject),
     zoneOf: (subject) => history.zoneOf(subject),
@@ -70,6 +73,7 @@ function singleReadings(
   const single = (item: unknown): Single => item as Single
   return {
     property: property.property,
+    unit: options.unit ?? '',
     shared: read,
     items: (subject) =>
       [read(subject)]

@@ -1,8 +1,8 @@
 // Pages of a series: raw readings or buckets, cut from a timeline, their columns made when asked for.
 import type { Completeness, Reading, SeriesColumns, SeriesPage, SourceId } from '@crosswalk/contract'
 import { type Aggregated, aggregateReadings } from './aggregate-readings.ts'
-import type { Buckets } from './compile-series.ts'
-import { expectedReadings } from './expected-readings.ts'
+import type { Buckets, CompiledSeries } from './compile-series.ts'
+import { instantText, type InstantTexts } from './instant-text.ts'
 import type { MeasureReadings } from './measure-readings.ts'
 import type { SeriesZone } from './series-zone.ts'
 import { indexAt, type Timeline } from './timeline.ts'
@@ -14,6 +14,7 @@ export interface PageSource {
   readonly source: SourceId
   readonly zone: SeriesZone
   readonly completeness: Completeness
+  readonly texts: InstantTexts
   /** Seals the place behind the page; null where the series cannot be continued. */
   readonly seal: (() => string) | null
   readonly hasNextPage: boolean
@@ -27,54 +28,49 @@ export interface Stretch {
 
 export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
   const { readings, timeline } = page
-  const indices = Array.from({ length: stretch.to - stretch.from }, (_, offset) => stretch.from + offset)
-  const items = indices.map((index) => timeline.items[index])
+  const { from, to } = stretch
+  const items = timeline.items.slice(from, to)
+  const values = once(() => items.map((item) => readings.valueOf(item)))
+  const start = once(() => page.texts(timeline.starts.subarray(from, to)))
   return createPage(page, {
-    columns: () => {
-      const values = items.map((item) => readings.valueOf(item))
-      const start = indices.map((index) => instantText(timeline.starts[index] as number))
-      return {
-        start,
-        end: indices.map((index) => textOrNull(timeline.ends[index] as number)),
-        value: values,
-        count: values.map((value) => Number(value !== null)),
-        expected: values.map(() => null),
-        at: start,
-        quality: items.map((item) => readings.qualityOf(item)),
-        source: values.map(() => page.source),
-      }
+    columns: {
+      start,
+      end: () => (timeline.ends === timeline.starts ? start() : page.texts<string | null>(timeline.ends.subarray(from, to))),
+      value: values,
+      count: () => values().map((value) => Number(value !== null)),
+      expected: () => items.map(() => null),
+      at: start,
+      quality: () => items.map((item) => readings.qualityOf(item)),
+      source: () => items.map(() => page.source),
     },
     readings: () => items.map((item) => readings.reading(item)),
   })
 }
 
 export interface BucketPage {
+  readonly series: Pick<CompiledSeries, 'edgesIn' | 'edgeTextsIn' | 'expectedIn'>
   readonly buckets: Buckets
-  readonly edges: readonly number[]
   readonly stretch: Stretch
 }
 
-export function bucketPage(page: PageSource, { buckets, edges, stretch }: BucketPage): SeriesPage {
-  const bounds = edges.slice(stretch.from, stretch.to + 1)
-  return createPage(page, { columns: () => bucketColumns(page, buckets, bounds), readings: () => [] })
-}
-
-function bucketColumns({ readings, timeline, source, zone }: PageSource, buckets: Buckets, edges: readonly number[]): SeriesColumns {
-  const results = aggregateBuckets({ readings, timeline }, buckets, edges)
-  const texts = edges.map((edge) => instantText(edge))
+export function bucketPage(page: PageSource, { series, buckets, stretch }: BucketPage): SeriesPage {
+  const { readings, timeline, zone } = page
+  const { from, to } = stretch
   const { lasts } = readings
-  return {
-    start: texts.slice(0, -1),
-    end: texts.slice(1),
-    value: results.map(({ value }) => value),
-    count: results.map(({ count }) => count),
-    expected: results.map((_, index) =>
-      lasts === null ? null : expectedReadings(lasts, zone, { start: edges[index] as number, end: edges[index + 1] as number }),
-    ),
-    at: results.map(({ at }) => (at === null ? null : instantText(timeline.starts[at] as number))),
-    quality: results.map(({ at }) => (at === null ? null : readings.qualityOf(timeline.items[at]))),
-    source: results.map(({ count }) => (count === 0 ? null : source)),
-  }
+  const results = once(() => aggregateBuckets({ readings, timeline }, buckets, series.edgesIn(zone).slice(from, to + 1)))
+  return createPage(page, {
+    columns: {
+      start: () => series.edgeTextsIn(zone).slice(from, to),
+      end: () => series.edgeTextsIn(zone).slice(from + 1, to + 1),
+      value: () => results().map(({ value }) => value),
+      count: () => results().map(({ count }) => count),
+      expected: () => (lasts === null ? results().map(() => null) : series.expectedIn(zone, lasts).slice(from, to)),
+      at: () => results().map(({ at }) => (at === null ? null : instantText(timeline.starts[at] as number))),
+      quality: () => results().map(({ at }) => (at === null ? null : readings.qualityOf(timeline.items[at]))),
+      source: () => results().map(({ count }) => (count === 0 ? null : page.source)),
+    },
+    readings: () => [],
+  })
 }
 
 function aggregateBuckets(
@@ -82,33 +78,31 @@ function aggregateBuckets(
   { aggregate }: Buckets,
   edges: readonly number[],
 ): readonly Aggregated[] {
-  const valueAt = (index: number): number | null => readings.valueOf(timeline.items[index])
+  const values = timeline.valuesIn(readings)
   const results: Aggregated[] = []
   let from = indexAt(timeline, edges[0] as number)
   for (let bucket = 1; bucket < edges.length; bucket += 1) {
     const edge = edges[bucket] as number
     let to = from
     while (to < timeline.starts.length && (timeline.starts[to] as number) < edge) to += 1
-    results.push(aggregateReadings(aggregate, valueAt, { from, to }))
+    results.push(aggregateReadings(aggregate, values, { from, to }))
     from = to
   }
   return results
 }
 
 interface Content {
-  readonly columns: () => SeriesColumns
+  readonly columns: { readonly [Name in keyof SeriesColumns]: () => SeriesColumns[Name] }
   readonly readings: () => readonly Reading[]
 }
 
-/** A chart asks for columns, a table for readings, and only few for the cursor: each is made when asked for, once. */
+/** A chart asks for two columns, a table for readings, and only few for the cursor: each is made when asked for, once. */
 function createPage(page: PageSource, content: Content): SeriesPage {
-  const columns = once(content.columns)
+  const columns = lazyColumns(content.columns)
   const readings = once(content.readings)
   const endCursor = once(() => page.seal?.() ?? null)
   return {
-    get columns() {
-      return columns()
-    },
+    columns,
     get readings() {
       return readings()
     },
@@ -123,17 +117,38 @@ function createPage(page: PageSource, content: Content): SeriesPage {
   }
 }
 
+function lazyColumns(make: Content['columns']): SeriesColumns {
+  const [start, end, value, count] = [once(make.start), once(make.end), once(make.value), once(make.count)]
+  const [expected, at, quality, source] = [once(make.expected), once(make.at), once(make.quality), once(make.source)]
+  return {
+    get start() {
+      return start()
+    },
+    get end() {
+      return end()
+    },
+    get value() {
+      return value()
+    },
+    get count() {
+      return count()
+    },
+    get expected() {
+      return expected()
+    },
+    get at() {
+      return at()
+    },
+    get quality() {
+      return quality()
+    },
+    get source() {
+      return source()
+    },
+  }
+}
+
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined
   return () => (made ??= { value: make() }).value
-}
-
-/** RFC 3339 in UTC, milliseconds only where there are some. */
-function instantText(instantMs: number): string {
-  const text = new Date(instantMs).toISOString()
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
-}
-
-function textOrNull(instantMs: number): string | null {
-  return Number.isNaN(instantMs) ? null : instantText(instantMs)
 }

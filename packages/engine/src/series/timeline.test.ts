@@ -37,6 +37,25 @@ describe('a timeline', () => {
     expect(timelineOf([])).toMatchObject({ items: [], withoutInstant: 0 })
     expect(timelineOf([['x', null, null]])).toMatchObject({ items: [], withoutInstant: 1 })
   })
+  it('holds values side by side, made once per unit', () => {
+    const timeline = timelineOf([
+      ['b', 2, 2],
+      ['x', null, null],
+      ['a', 1, 1],
+    ])
+    const asked: string[] = []
+    const readings = (unit: string) => ({
+      unit,
+      valueOf: (item: unknown) => {
+        asked.push(unit + (item as Item)[0])
+        return (item as Item)[0] === 'a' ? null : 7
+      },
+    })
+    expect([...timeline.valuesIn(readings('mm'))]).toEqual([Number.NaN, 7])
+    expect(timeline.valuesIn(readings('mm'))).toBe(timeline.valuesIn(readings('mm')))
+    for (const unit of ['mm', 'cm', 'm', 'km', 'mm']) timeline.valuesIn(readings(unit))
+    expect(asked.join(' ')).toBe('mma mmb cma cmb ma mb kma kmb mma mmb')
+  })
   it('is searched by start', () => {
     const starts = Float64Array.from([1, 3, 3, 7])
     expect([-Infinity, 1, 2, 3, 4, 7, 8, Infinity].map((instant) => indexAt({ starts }, instant))).toEqual([0, 0, 1, 1, 3, 3, 4, 4])

@@ -10,6 +10,8 @@ export interface Timeline {
   readonly ends: Float64Array
   /** Readings left out because no instant is known of them. */
   readonly withoutInstant: number
+  /** Their values as numbers side by side, NaN where one is missing; made when they are asked for, and remembered for a few units. */
+  valuesIn(readings: Pick<MeasureReadings, 'unit' | 'valueOf'>): Float64Array
 }
 
 /** `owner` is what the readings belong to, and is remembered with their order: the subject, unless that is made anew by each read. */
@@ -30,30 +32,56 @@ export function createTimelines(): Timelines {
   }
 }
 
+/** Units that the values of one timeline are remembered in. */
+const MAX_UNITS = 3
+
+function rememberValues(items: readonly unknown[]): Timeline['valuesIn'] {
+  const known = new Map<string, Float64Array>()
+  return ({ unit, valueOf }) => {
+    const before = known.get(unit)
+    if (before) return before
+    const values = new Float64Array(items.length)
+    for (let index = 0; index < items.length; index += 1) values[index] = valueOf(items[index]) ?? Number.NaN
+    if (known.size >= MAX_UNITS) known.clear()
+    known.set(unit, values)
+    return values
+  }
+}
+
 export function createTimeline(readings: Pick<MeasureReadings, 'items' | 'boundsOf'>, subject: Subject): Timeline {
   const all = readings.items(subject)
   const starts = new Float64Array(all.length)
   const ends = new Float64Array(all.length)
   let areInstants = true
   let isSorted = true
+  let previousStart = -Infinity
+  let previousEnd = -Infinity
   let withoutInstant = 0
-  for (const [index, item] of all.entries()) {
-    const { start, end } = readings.boundsOf(item)
+  for (let index = 0; index < all.length; index += 1) {
+    const { start, end } = readings.boundsOf(all[index])
     starts[index] = start ?? Number.NaN
     ends[index] = end ?? Number.NaN
     if (start === null) withoutInstant += 1
     else if (end !== start) areInstants = false
-    isSorted &&= index === 0 || compare({ starts, ends }, index - 1, index) <= 0
+    const ownStart = start ?? Number.NaN
+    const ownEnd = end ?? ownStart
+    isSorted &&= ownStart > previousStart || (ownStart === previousStart && ownEnd >= previousEnd)
+    previousStart = ownStart
+    previousEnd = ownEnd
   }
-  if (isSorted && withoutInstant === 0) return { items: all, starts, ends: areInstants ? starts : ends, withoutInstant }
+  if (isSorted && withoutInstant === 0) {
+    return { items: all, starts, ends: areInstants ? starts : ends, withoutInstant, valuesIn: rememberValues(all) }
+  }
   const order = Array.from(starts.keys()).filter((index) => !Number.isNaN(starts[index]))
   order.sort((a, b) => compare({ starts, ends }, a, b) || a - b)
   const sorted = Float64Array.from(order, (index) => starts[index] as number)
+  const items = order.map((index) => all[index])
   return {
-    items: order.map((index) => all[index]),
+    items,
     starts: sorted,
     ends: areInstants ? sorted : Float64Array.from(order, (index) => ends[index] as number),
     withoutInstant,
+    valuesIn: rememberValues(items),
   }
 }
 

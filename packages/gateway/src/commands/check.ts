@@ -6,6 +6,7 @@ import type { Configuration } from '../configuration/configuration.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { createSourceRegistry, type SourceRegistry } from '../sources/create-source-registry.ts'
 import { createService, publicUrlOf, storedOperationsOf } from '../start-gateway.ts'
+import { counted } from './counted.ts'
 import { EXIT } from './exit-code.ts'
 import type { ExitCode, Output } from './exit-code.ts'
 import { reportError } from './report-error.ts'
@@ -34,7 +35,9 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     for (const note of notes) output.error(`note: ${note}\n`)
     const all = [...unfit, ...issues, ...misnamed]
     if (all.length > 0) throw new ConfigError(all)
-    output.out(`ok: ${file}: ${sources.length} sources, ${models.length} models, ${crosswalks.length} crosswalks\n`)
+    output.out(
+      `ok: ${file}: ${counted(sources.length, 'source')}, ${counted(models.length, 'model')}, ${counted(crosswalks.length, 'crosswalk')}\n`,
+    )
     return EXIT.done
   } catch (error) {
     return reportError(error, output)

@@ -38,7 +38,7 @@ type CommandName = 'serve' | 'demo' | 'check' | 'schema' | 'explain' | 'probe'
 
 const COMMANDS: Readonly<Record<CommandName, CommandDef>> = {
   serve: { meta: { name: 'serve', description: 'Serve the sources of a configuration' }, args: { config, ...listen } },
-  demo: { meta: { name: 'demo', description: 'Serve the demo: real files of Berlin and London' }, args: { ...listen } },
+  demo: { meta: { name: 'demo', description: 'Serve the demo: real files of four cities' }, args: { ...listen } },
   check: { meta: { name: 'check', description: 'Say whether a configuration is valid, or all that is wrong' }, args: { config } },
   schema: { meta: { name: 'schema', description: 'Print the GraphQL schema of a configuration' }, args: { config } },
   explain: { meta: { name: 'explain', description: 'Run a GraphQL operation and print how each source answered it' }, args: explain },

@@ -2,6 +2,7 @@
 import type { SourceInfo } from '@crosswalk/contract'
 import type { Configuration } from '../configuration/configuration.ts'
 import type { RunningGateway } from '../start-gateway.ts'
+import { counted } from './counted.ts'
 
 /** Where it is served, how each source is, how to ask; and that cursors end with the process where no key is configured. */
 export function describeStart(gateway: Pick<RunningGateway, 'address' | 'service'>, configuration: Configuration): string {
@@ -26,6 +27,7 @@ export function describeStart(gateway: Pick<RunningGateway, 'address' | 'service
 
 function describeSource({ id, mechanism, health, collections }: SourceInfo): string {
   const rows = collections.reduce((sum, collection) => sum + (collection.count?.value ?? 0), 0)
-  const holds = health.state === 'ready' ? `${collections.length} collections, ${rows} rows` : (health.lastError ?? '')
+  const holds =
+    health.state === 'ready' ? `${counted(collections.length, 'collection')}, ${counted(rows, 'row')}` : (health.lastError ?? '')
   return `  ${id.padEnd(14)} ${mechanism.padEnd(12)} ${health.state.padEnd(10)} ${holds}`.trimEnd()
 }

@@ -51,6 +51,7 @@ function adapterOf(mechanism: Mechanism): Adapter {
         capabilities: [
           { operator: '=', verdict: 'exact' },
           { operator: 'like', verdict: 'inexact', note: 'folds case' },
+          { operator: 'casei', verdict: 'inexact', note: 'folds case' },
         ],
         collections: new Map(collections.map((collection) => [collection.id, collection])),
         close: async () => undefined,
@@ -103,8 +104,8 @@ describe('probe', () => {
         '      warning: a claim is ignored',
         '  capabilities',
         '    exact       =',
-        '    inexact     like',
-        '      like: folds case',
+        '    inexact     like, casei',
+        '      like, casei: folds case',
         '  quirks',
         '    next drops the bbox',
         '  2 requests, T',
@@ -170,6 +171,13 @@ describe('probe', () => {
     expect(out).toMatch(/^ogc-api-features: found, but not connected: SOURCE_MALFORMED: half a description\n/)
   })
 
+  it('says that what lives there holds nothing, and does not add it', async () => {
+    await using server = await serve({ ...FEATURES, collections: [] })
+    const { code, out, error } = await run(server.url, { write: 'none.yaml' })
+    expect([code, error]).toEqual([1, `crosswalk: what lives at ${server.url} holds no collection\n`])
+    expect(out).toMatch(/^ogc-api-features: ExampleServer 1\.2 "Comune di Forlì": found, but it holds no collection/)
+  })
+
   it.each(['geo.example', 'ftp://geo.example/', 'http://', 'https://ana:secret@geo.example/'])('refuses %s with 2', async (url) => {
     const { code, error } = await run(url)
     expect(code).toBe(2)
@@ -208,7 +216,7 @@ describe('probe --write', () => {
   })
 
   it('makes a file that the gateway can load, with every mechanism that lives there', async () => {
-    await using server = await serve({ kind: 'wfs ogc-api-features', title: '1 ${HOME} für alle', collections: [] })
+    await using server = await serve({ kind: 'wfs ogc-api-features', title: '1 ${HOME} für alle', collections: ['a'] })
     const file = join(folder, 'new.yaml')
     expect(await run(server.url, { write: file })).toMatchObject({ code: 0 })
     const { sources } = await loadConfiguration(file, {}, { adapters })

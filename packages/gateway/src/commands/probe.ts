@@ -27,7 +27,7 @@ export interface ProbeOptions {
   readonly transport?: Transport | undefined
 }
 
-/** 0 where at least one mechanism was recognised and connected, and written where that was asked for. */
+/** 0 where at least one mechanism was recognised, connected and holds a collection, and written where that was asked for. */
 export async function probe(options: ProbeOptions): Promise<ExitCode> {
   const { output, url } = options
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
@@ -42,16 +42,17 @@ export async function probe(options: ProbeOptions): Promise<ExitCode> {
   const report = await probeUrl({ url, adapters, timeoutMs, transport, baseDirectory: process.cwd() })
   if (options.json) output.out(`${JSON.stringify(report, null, 2)}\n`)
   else output.out(`${renderProbe(report).join('\n')}\n`)
-  const connected = report.sources.filter(({ failure }) => failure === null)
-  if (connected.length === 0) {
+  const useful = report.sources.filter(({ failure, collections }) => failure === null && collections.length > 0)
+  if (useful.length === 0) {
     output.error(`crosswalk: ${whyNothing(report)}\n`)
     return EXIT.refused
   }
-  return options.write === undefined ? EXIT.done : write(options.write, connected, output)
+  return options.write === undefined ? EXIT.done : write(options.write, useful, output)
 }
 
 function whyNothing({ url, sources, others }: ProbeReport): string {
-  if (sources.length > 0) return `what lives at ${url} could not be connected`
+  if (sources.some(({ failure }) => failure !== null)) return `what lives at ${url} could not be connected`
+  if (sources.length > 0) return `what lives at ${url} holds no collection`
   const asked = others.filter(({ code }) => code !== 'NO_PROBE')
   const [dead] = asked.filter(({ code }) => code === 'SOURCE_UNREACHABLE' || code === 'SOURCE_TIMEOUT')
   const isDead = dead !== undefined && asked.every(({ code }) => code === 'SOURCE_UNREACHABLE' || code === 'SOURCE_TIMEOUT')

@@ -1,5 +1,6 @@
 // A plan as text to read in a terminal: stages indented, and under each what every source was asked and what it gave.
 import type { FederatedPlan, PartExecution, PlannedRead, PlanPart, PlanStage, Target } from '@crosswalk/contract'
+import { counted } from './counted.ts'
 
 const LABEL_WIDTH = 10
 
@@ -25,7 +26,7 @@ function renderStage(stage: PlanStage): readonly string[] {
 }
 
 function renderRead({ for: what, keys, queries }: PlannedRead): readonly string[] {
-  const size = `${counted(queries.length, 'query', 'queries')}${keys === null ? '' : ` for ${counted(keys, 'key', 'keys')}`}`
+  const size = `${counted(queries.length, 'query', 'queries')}${keys === null ? '' : ` for ${counted(keys, 'key')}`}`
   const plans = queries.flatMap((query, index) => renderPlan(queries.length === 1 ? 'query' : `query ${index + 1}`, query))
   return [`${what}: ${size}`, ...indent(plans)]
 }
@@ -43,7 +44,9 @@ function renderPart(part: PlanPart): readonly string[] {
       ...pushed.map((filter) => labelled('pushed', filter)),
       ...residual.map(({ filter, reason }) => labelled('residual', `${filter}   (${reason})`)),
       ...(ordered.length === 0 ? [] : [labelled('also', ordered.join(', '))]),
-      ...(keys === undefined ? [] : [labelled('keys', `${counted(keys.count, 'entity', 'entities')} in ${keys.chunks} requests`)]),
+      ...(keys === undefined
+        ? []
+        : [labelled('keys', `${counted(keys.count, 'entity', 'entities')} in ${counted(keys.chunks, 'request')}`)]),
       ...(executed === undefined ? [] : [labelled('did', describeExecution(executed))]),
       ...warned,
     ]),
@@ -54,14 +57,14 @@ function describeExecution(executed: PartExecution): string {
   const { status, code, message, rows, results, requests, bytes, elapsedMs, cacheAgeMs, incomparable, skippedRows } = executed
   const parts = [
     `${status}${code === null ? '' : ` ${code}`}${message === null ? '' : `: ${message}`}`,
-    `${counted(rows, 'row', 'rows')} read`,
-    counted(results, 'result', 'results'),
-    counted(requests, 'request', 'requests'),
+    `${counted(rows, 'row')} read`,
+    counted(results, 'result'),
+    counted(requests, 'request'),
     `${bytes} bytes`,
     `${rounded(elapsedMs)} ms`,
     ...(cacheAgeMs === null ? [] : [`from a cache of ${rounded(cacheAgeMs / 1000)} s`]),
     ...(incomparable === 0 ? [] : [`${incomparable} incomparable`]),
-    ...(skippedRows === 0 ? [] : [`${skippedRows} rows left out`]),
+    ...(skippedRows === 0 ? [] : [`${counted(skippedRows, 'row')} left out`]),
   ]
   return parts.join(', ')
 }
@@ -72,10 +75,6 @@ function timeOf({ elapsedMs }: { readonly elapsedMs?: number }): string {
 
 function rounded(value: number): string {
   return value < 10 ? value.toFixed(2) : value.toFixed(0)
-}
-
-function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`
 }
 
 function labelled(label: string, text: string): string {

@@ -25,6 +25,7 @@ function renderSource(source: ProbedSource): readonly string[] {
   const named = [product ?? 'unknown product', version].filter((part) => part !== null).map(clean)
   const head = `${mechanism}: ${named.join(' ')}${title === null ? '' : ` "${clean(title)}"`}`
   const spent = `  ${plural(source.requests, 'request')}, ${seconds(source.elapsedMs)}`
+  if (!failure && collections.length === 0) return [`${head}: found, but it holds no collection for this mechanism`, spent, '']
   if (failure) return [`${mechanism}: found, but not connected: ${failure.code}: ${clean(failure.message)}`, spent, '']
   return [
     head,
@@ -51,10 +52,13 @@ function renderCollection(collection: ProbedCollection): readonly string[] {
   return [`    ${clean(id)}   ${facts.join('   ')}${shown}`, ...warnings.map((warning) => `      warning: ${clean(warning)}`)]
 }
 
+/** All operators of the verdict, and under each note those that it is about. */
 function renderVerdict(verdict: Verdict, capabilities: readonly Capability[]): readonly string[] {
   const having = capabilities.filter((capability) => capability.verdict === verdict)
-  const noted = having.flatMap(({ operator, note }) => (note === undefined ? [] : [`      ${clean(operator)}: ${clean(note)}`]))
-  return having.length === 0 ? [] : [`    ${verdict.padEnd(11)} ${having.map(({ operator }) => clean(operator)).join(', ')}`, ...noted]
+  const byNote = Map.groupBy(having, ({ note }) => note)
+  const namesOf = (group: readonly Capability[]): string => group.map(({ operator }) => clean(operator)).join(', ')
+  const noted = [...byNote].flatMap(([note, group]) => (note === undefined ? [] : [`      ${namesOf(group)}: ${clean(note)}`]))
+  return having.length === 0 ? [] : [`    ${verdict.padEnd(11)} ${namesOf(having)}`, ...noted]
 }
 
 /** Texts of a foreign server, on one line and without what a terminal would obey. */

@@ -8,6 +8,7 @@ import { codeText } from '../steps/codes.ts'
 import type { Column } from '../steps/column.ts'
 import { createColumnOrigin } from '../steps/origins.ts'
 import { LAYOUT_PATTERNS, lowerTime } from '../time/lower-time.ts'
+import { parseCalendarText } from '../time/calendar-text.ts'
 import { readBounds, readTimeSpan } from '../time/time-span.ts'
 import type { SpanOptions } from '../time/time-span.ts'
 import { createTimeZone } from '../time/time-zone.ts'
@@ -49,11 +50,15 @@ export function bindTime(definition: TimeDefinition, context: BindContext): Boun
   // A day that lasts has an instant at which it begins, in its own zone: comparing its calendar text would put it at midnight UTC.
   const begins = definition.lasts !== undefined && column.type !== 'timestamp'
   const unchanged = TEMPORAL.includes(column.type) && !shifted && !begins && definition.layout === undefined
+  const isPlain = definition.lasts === undefined && definition.end === undefined && definition.layout === undefined
   return {
     span,
     field: unchanged ? identityField(column) : shiftedField(column, definition, options),
     boundsOf(item) {
       const value = column.get(item)
+      // A table of a million readings is read through here: what says its own zone is not put together from parts.
+      const instant = isPlain && typeof value === 'string' ? parseCalendarText(value) : undefined
+      if (instant?.kind === 'instant') return { start: instant.ms, end: instant.ms }
       const bounds = isMissing(value) ? UNREADABLE : readBounds(value, item, options)
       return bounds === UNREADABLE ? NO_INSTANT : bounds
     },

@@ -13,11 +13,12 @@ export const NO_ITEM: unique symbol = Symbol('no item')
 export interface SubjectReadings {
   /** All items of the subject, readings or not. */
   readonly all: SubjectItems
-  /** The items that hold a reading, in source order; remembered per subject where not all of them do. */
+  /** The items that hold a reading, in source order; remembered with the list of all items where not all of them do. */
   readonly itemsOf: (subject: Subject) => readonly unknown[]
   /**
    * The item with the greatest start of phenomenon time, then the greatest end, then the later one in source order; items without an
-   * instant only where there are no others. NO_ITEM where no item holds a reading. Remembered per subject.
+   * instant only where there are no others. NO_ITEM where no item holds a reading. Remembered with the list of
+   * all items, which stays where subjects are wrapped anew by each read.
    */
   readonly latestOf: (subject: Subject) => unknown
 }
@@ -31,22 +32,24 @@ export interface ReadingsOf {
 }
 
 export function createSubjectReadings(all: SubjectItems, { time, picks, raw }: ReadingsOf): SubjectReadings {
-  const picked = new WeakMap<object, readonly unknown[]>()
+  const picked = new WeakMap<readonly unknown[], readonly unknown[]>()
   const itemsOf = (subject: Subject): readonly unknown[] => {
-    if (picks === null) return all.of(subject)
-    const known = picked.get(subject as object)
+    const whole = all.of(subject)
+    if (picks === null) return whole
+    const known = picked.get(whole)
     if (known !== undefined) return known
-    const items = all.of(subject).filter((item) => picks(item))
-    picked.set(subject as object, items)
+    const items = whole.filter((item) => picks(item))
+    picked.set(whole, items)
     return items
   }
   // Filter, order and answer ask for the same latest item, and a subject may have millions of them.
-  const latest = new WeakMap<object, unknown>()
+  const latest = new WeakMap<readonly unknown[], unknown>()
   const latestOf = (subject: Subject): unknown => {
-    const known = latest.get(subject as object)
+    const whole = all.of(subject)
+    const known = latest.get(whole)
     if (known !== undefined) return known
     const found = time === null ? findFirst(itemsOf(subject), raw) : findLatest(itemsOf(subject), time.boundsOf)
-    latest.set(subject as object, found)
+    latest.set(whole, found)
     return found
   }
   return { all, itemsOf, latestOf }

@@ -1,4 +1,4 @@
-// Local times of a zone as instants, and calendar durations by its own days.
+// The one zone calculator: local times of a zone as instants, its days, calendar durations by these days.
 import { Temporal } from 'temporal-polyfill'
 import { createFixedOffsets, createZoneOffsets } from './zone-offsets.ts'
 import type { Stretch, ZoneOffsets } from './zone-offsets.ts'
@@ -11,7 +11,7 @@ export interface TimeZone {
   readonly name: string
   /** The instant in epoch milliseconds; the earlier of two; null for a local time that does not exist. */
   readonly instantOf: (localMs: number) => number | null
-  /** The first instant of the day that holds a local time. */
+  /** The first instant of the day that holds a local time; of a day that the zone leaves out, that of the next one. */
   readonly startOfDay: (localMs: number) => number
   /** The local time at an instant. */
   readonly localOf: (instantMs: number) => number
@@ -19,7 +19,7 @@ export interface TimeZone {
   readonly add: (instantMs: number, duration: string, sign: 1 | -1) => number
 }
 
-/** An IANA name, `UTC`, or an offset such as `+02:00`. Undefined where there is no such zone. */
+/** An IANA name, `UTC`, `Z`, or an offset such as `+02:00`. Undefined where there is no such zone. */
 export function createTimeZone(name: string): TimeZone | undefined {
   const fixed = fixedOffset(name)
   if (fixed === undefined && !isKnown(name)) return undefined
@@ -48,7 +48,11 @@ export function createTimeZone(name: string): TimeZone | undefined {
   }
 }
 
+/** Temporal would also take a whole timestamp and use the zone in it. */
+const ZONE_NAME = /^[A-Za-z][\w+/-]{0,63}$/
+
 function isKnown(name: string): boolean {
+  if (!ZONE_NAME.test(name)) return false
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
     return true
@@ -59,10 +63,10 @@ function isKnown(name: string): boolean {
 }
 
 function fixedOffset(name: string): number | undefined {
-  if (name === 'UTC' || name === 'Z') return 0
-  const match = /^([+-])(\d\d):?([0-5]\d)$/.exec(name)
+  if (name === 'UTC' || name === 'Z' || name === 'z') return 0
+  const match = /^([+-])(\d\d)(?::?([0-5]\d))?$/.exec(name)
   if (match === null || Number(match[2]) > 23) return undefined
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000
+  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60_000
 }
 
 const nowhere = (): null => null

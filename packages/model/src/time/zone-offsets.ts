@@ -8,8 +8,12 @@ export interface Stretch {
   readonly offsetMs: number
 }
 
-/** Stretches remembered per zone: ten thousand years of summer times. Beyond that memory is cleared. */
-const MAX_STRETCHES = 20_000
+/** Stretches remembered per zone: a thousand years of summer times. Beyond that memory is cleared. */
+const MAX_STRETCHES = 2048
+/** The Gregorian calendar repeats itself after 400 years, weekdays included, and so do the rules of zones once no more are decreed. */
+const CYCLE_MS = 146_097 * 86_400_000
+/** Year 2500: from here on a zone is looked up some cycles earlier, so that ten thousand years are not slower than four hundred. */
+const LAST_LOOKED_UP_MS = 16_725_225_600_000
 /** What an instant can be at most (ECMA-262, time values). */
 const MAX_INSTANT_MS = 8.64e15
 
@@ -26,9 +30,15 @@ export function createFixedOffsets(offsetMs: number): ZoneOffsets {
 export function createZoneOffsets(name: string): ZoneOffsets {
   const known: Stretch[] = []
   let last: Stretch = { from: Infinity, until: -Infinity, offsetMs: 0 }
-  return (instantMs) => {
+  const offsets: ZoneOffsets = (instantMs) => {
     // Readings stand in order of time, mostly: the next one lies where the last one did.
     if (instantMs >= last.from && instantMs < last.until) return last
+    if (instantMs >= LAST_LOOKED_UP_MS && instantMs < MAX_INSTANT_MS) {
+      const shift = Math.ceil((instantMs - LAST_LOOKED_UP_MS + 1) / CYCLE_MS) * CYCLE_MS
+      const earlier = offsets(instantMs - shift)
+      last = { from: earlier.from + shift, until: earlier.until + shift, offsetMs: earlier.offsetMs }
+      return last
+    }
     const index = countUntil(known, instantMs)
     const found = known[index - 1]
     if (found !== undefined && instantMs < found.until) {
@@ -40,6 +50,7 @@ export function createZoneOffsets(name: string): ZoneOffsets {
     known.splice(countUntil(known, instantMs), 0, last)
     return last
   }
+  return offsets
 }
 
 /** How many stretches begin at or before an instant. */
