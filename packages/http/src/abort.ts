@@ -23,6 +23,9 @@ export async function waitMs(milliseconds: number, signal: AbortSignal): Promise
   }
 }
 
+/** Made once: it ends every request, and its stack says nothing. */
+const NO_LONGER_WANTED = new DOMException('no longer wanted', 'AbortError')
+
 /** Aborts with the caller's signal, or when a stretch that `start` began is not over in time. */
 export interface AttemptSignal {
   readonly signal: AbortSignal
@@ -50,7 +53,7 @@ export function createAttemptSignal(caller: AbortSignal, onEnd: () => void): Att
     ended = true
     stop()
     caller.removeEventListener('abort', onCallerAbort)
-    controller.abort(new DOMException('no longer wanted', 'AbortError'))
+    controller.abort(NO_LONGER_WANTED)
     onEnd()
   }
   const onCallerAbort = (): void => {

@@ -55,6 +55,14 @@ describe('oauth2', () => {
     expect(server.seen).toEqual(['POST /token', 'GET /a', 'POST /token', 'GET /a'])
   })
 
+  it('asks for one other token, however many requests were refused with the last', async () => {
+    await using server = await openSource({ issue: grant, accepts: (token) => token !== 'Bearer t1' })
+    await using client = clientOf(server.url, { settings: { auth: { oauth2: oauth2(server.url) } } })
+    const ask = async (path: string): Promise<unknown> => (await client.send(jsonOf(`${server.url}${path}`), contextOf())).json()
+    expect(await Promise.all(['/a', '/b', '/c', '/d'].map(ask))).toEqual(['Bearer t2', 'Bearer t2', 'Bearer t2', 'Bearer t2'])
+    expect(server.seen.filter((line) => line === 'POST /token')).toHaveLength(2)
+  })
+
   it('gives up after the second refusal: SOURCE_UNAUTHORIZED', async () => {
     await using server = await openSource({ issue: grant, accepts: () => false })
     await using client = clientOf(server.url, { settings: { auth: { oauth2: oauth2(server.url) } } })

@@ -12,8 +12,8 @@ const MAX_ANSWER_BYTES = 64 * 1024
 export interface AccessTokens {
   /** Those who wait share one request for a token. @throws SourceError */
   take(signal: AbortSignal): Promise<string>
-  /** The source refused the present one. */
-  discard(): void
+  /** The source refused this one: nothing happens where another has taken its place since. */
+  discard(value: string): void
 }
 
 export interface AccessTokensOptions {
@@ -50,8 +50,8 @@ export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
       if (present && options.now() < present.renewAtMs) return present.value
       return (await raceSignal(fetchToken(), signal)).value
     },
-    discard() {
-      present = undefined
+    discard(value) {
+      if (present?.value === value) present = undefined
     },
   }
 }

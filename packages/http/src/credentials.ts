@@ -13,8 +13,8 @@ export interface SignedRequest {
 export interface Credentials {
   /** @throws SourceError where a token is needed and cannot be had */
   sign(request: SignedRequest, principal: Principal, signal: AbortSignal): Promise<SignedRequest>
-  /** After a 401: true where another attempt would carry another credential. */
-  renew(): boolean
+  /** After a 401 to this request: true where another attempt would carry another credential. */
+  renew(refused: SignedRequest): boolean
   /** Equal for callers who may share an answer. */
   shareKey(principal: Principal): string
   /** The query parameter that carries the key, where one does. */
@@ -66,8 +66,8 @@ function withParameter(name: string, value: string): Credentials {
 function withTokens(tokens: AccessTokens, clientSecret: string): Credentials {
   return {
     sign: async (request, _principal, signal) => addHeader(request, 'authorization', `Bearer ${await tokens.take(signal)}`),
-    renew: () => {
-      tokens.discard()
+    renew: ({ headers }) => {
+      tokens.discard(headers['authorization']?.replace('Bearer ', '') ?? '')
       return true
     },
     shareKey: () => '',

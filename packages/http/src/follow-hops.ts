@@ -34,7 +34,7 @@ export async function followHops(settings: HopSettings, request: WireRequest, si
     const signed = await sign(settings, { ...request, url }, signal)
     cost.requests += 1
     const response = await settings.transport({ method, url: signed.url, headers: signed.headers, body, signal })
-    if (response.status === 401 && !isRenewed && settings.credentials.renew()) {
+    if (response.status === 401 && !isRenewed && settings.credentials.renew(signed)) {
       isRenewed = true
       await readShort(response.body)
       continue

@@ -104,6 +104,21 @@ describe.skipIf(lacksShared(RECORDINGS))('probes', () => {
     expect(plan.pushed).toEqual([])
   })
 
+  it('that take too long leave the question unasked, and the catalogue connected', async () => {
+    const server = createPycswServer()
+    const slow: Transport = async (request) => {
+      if (request.url.includes('filter='))
+        await new Promise((_resolve, reject) => request.signal.addEventListener('abort', () => reject(new Error('aborted'))))
+      return server.send(request)
+    }
+    const source: Source = await recordsAdapter.connect({ url: `${ORIGIN}/`, cacheBytes: 0, probeTimeoutMs: 500 }, contextOf(slow))
+    expect(source.description.quirks).toEqual([
+      'title LIKE could not be tried in time: not asked',
+      'keywords LIKE could not be tried in time: not asked',
+    ])
+    expect(verdictsOf(source)).toMatchObject({ s_intersects: 'inexact', 'like title': 'unsupported' })
+  })
+
   it('find boxes that are read longitude first', async () => {
     const server = createPycswServer()
     // The catalogue of the recordings reads latitude first: with corners swapped on the way it is one that does not.

@@ -11,7 +11,7 @@ import { WHOLE } from './catalogue.ts'
 import type { Catalogue, CatalogueRecord, Support } from './catalogue.ts'
 import { createRecordsSource } from './create-records-source.ts'
 import type { ConnectedCatalogue } from './create-records-source.ts'
-import { optionsSchema } from './options.ts'
+import { DEFAULT_PROBE_TIMEOUT_MS, optionsSchema } from './options.ts'
 import type { RecordsOptions } from './options.ts'
 import { NO_SUPPORT, PROBE_SIZE, probeBbox, probeCatalogue } from './probe-catalogue.ts'
 import type { Probed } from './probe-catalogue.ts'
@@ -104,9 +104,10 @@ async function connectCatalogue(ways: readonly Catalogue[], options: RecordsOpti
   const [first, second] = ways as readonly [Catalogue, Catalogue?]
   const { records: sample, matched } = await first.readPage(first.toRequest(WHOLE, PROBE_SIZE), asking)
   const none: Probed = { support: NO_SUPPORT, quirks: [] }
-  const probed = options.probe === false ? none : await probeCatalogue({ catalogue: first, sample, context: asking })
-  const lost = probed.quirks.find((quirk) => quirk.startsWith('bbox'))
-  const isSwapped = lost !== undefined && second && (await probeBbox({ catalogue: second, sample, context: asking })) === 'applied'
+  const probing = { catalogue: first, sample, context: asking, timeoutMs: options.probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS }
+  const probed = options.probe === false ? none : await probeCatalogue(probing)
+  const lost = probed.quirks.find((quirk) => /^bbox (?:loses|is refused)/.test(quirk))
+  const isSwapped = lost !== undefined && second && (await probeBbox({ ...probing, catalogue: second })) === 'applied'
   const catalogue = isSwapped ? second : first
   const support = isSwapped ? { ...probed.support, bbox: true } : probed.support
   const quirks = isSwapped ? probed.quirks.map((quirk) => (quirk === lost ? 'reads boxes longitude first' : quirk)) : probed.quirks

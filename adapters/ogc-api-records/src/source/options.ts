@@ -9,7 +9,11 @@ export interface RecordsOptions extends HttpOptions {
   readonly protocol?: 'records' | 'csw' | undefined
   /** Ask known records at connect what the server really applies; without it nothing but paging is left to the server. @default true */
   readonly probe?: boolean | undefined
+  /** For all probes of a collection together; what is not answered by then is not left to the server. @default 3000 */
+  readonly probeTimeoutMs?: number | undefined
 }
+
+export const DEFAULT_PROBE_TIMEOUT_MS = 3_000
 
 /** JSON Schema (draft 2020-12). */
 export const optionsSchema = {
@@ -21,6 +25,7 @@ export const optionsSchema = {
     url: { type: 'string', pattern: '^https?://', description: 'Landing page of OGC API Records, or the address that answers CSW' },
     protocol: { enum: ['records', 'csw'] },
     probe: { type: 'boolean', default: true },
+    probeTimeoutMs: { type: 'integer', minimum: 1, default: DEFAULT_PROBE_TIMEOUT_MS },
     ...HTTP_OPTION_PROPERTIES,
   },
 }

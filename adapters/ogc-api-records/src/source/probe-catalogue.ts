@@ -18,35 +18,61 @@ export interface ProbeInput {
   readonly catalogue: Catalogue
   readonly sample: readonly CatalogueRecord[]
   readonly context: Pick<CallContext, 'signal' | 'principal'>
+  readonly timeoutMs: number
 }
 
 export const NO_SUPPORT: Support = { ids: false, bbox: false, equals: new Set(), like: new Set() }
 const EVERYTHING = { has: () => true } as unknown as ReadonlySet<string>
 const ALL: Support = { ids: true, bbox: true, equals: EVERYTHING, like: EVERYTHING }
 
-type Finding = 'applied' | 'ignored' | 'lost' | 'refused' | 'unclear'
+type Finding = 'applied' | 'ignored' | 'lost' | 'refused' | 'unclear' | 'late'
 
-/** At most 9 requests. A question is left to the server only where it kept the known record and dropped another. */
+const TEXTS: Readonly<Record<Exclude<Finding, 'applied'>, string>> = {
+  ignored: 'is ignored',
+  lost: 'loses records that match',
+  refused: 'is refused',
+  unclear: 'could not be tried',
+  late: 'could not be tried in time',
+}
+
+/**
+ * At most 7 requests, at once and within `timeoutMs`: a slow catalogue is connected all the same, and asked less. A question is left to the server only
+ * where it kept the known record and dropped another.
+ */
 export async function probeCatalogue(input: ProbeInput): Promise<Probed> {
-  const quirks: string[] = []
-  const note = (what: string, finding: Finding | undefined): boolean => {
-    const texts = {
-      ignored: 'is ignored',
-      lost: 'loses records that match',
-      refused: 'is refused',
-      unclear: 'could not be tried',
-      applied: '',
-    } as const
-    if (finding !== undefined && finding !== 'applied') quirks.push(`${what} ${texts[finding]}: not asked`)
-    return finding === 'applied'
+  const probing = {
+    ...input,
+    context: { ...input.context, signal: AbortSignal.any([input.context.signal, AbortSignal.timeout(input.timeoutMs)]) },
   }
-  const ids = note('a list of identifiers', await probeIds(input))
-  const bbox = note('bbox', await probeBbox(input))
-  const equals = new Set<string>()
-  for (const name of ['title', 'type']) if (note(`${name} =`, await probeText(input, name, 'equals'))) equals.add(name)
-  const like = new Set<string>()
-  for (const name of ['title', 'description', 'keywords']) if (note(`${name} LIKE`, await probeText(input, name, 'like'))) like.add(name)
-  return { support: { ids, bbox, equals, like }, quirks }
+  const found = await Promise.all(
+    Object.entries(PROBES).map(async ([what, probe]): Promise<[string, Finding | undefined]> => {
+      try {
+        return [what, await probe(probing)]
+      } catch (error) {
+        if (input.context.signal.aborted || !probing.context.signal.aborted) throw error
+        return [what, 'late']
+      }
+    }),
+  )
+  const applied = new Set(found.filter(([, finding]) => finding === 'applied').map(([what]) => what))
+  const quirks = found.flatMap(([what, finding]) =>
+    finding === undefined || finding === 'applied' ? [] : [`${what} ${TEXTS[finding]}: not asked`],
+  )
+  const named = (suffix: string): ReadonlySet<string> =>
+    new Set([...applied].filter((what) => what.endsWith(suffix)).map((what) => what.slice(0, -suffix.length)))
+  return { support: { ids: applied.has(IDS), bbox: applied.has(BBOX), equals: named(' ='), like: named(' LIKE') }, quirks }
+}
+
+const IDS = 'a list of identifiers'
+const BBOX = 'bbox'
+const PROBES: Readonly<Record<string, (input: ProbeInput) => Promise<Finding | undefined>>> = {
+  [IDS]: probeIds,
+  [BBOX]: probeBbox,
+  'title =': (input) => probeText(input, 'title', 'equals'),
+  'type =': (input) => probeText(input, 'type', 'equals'),
+  'title LIKE': (input) => probeText(input, 'title', 'like'),
+  'description LIKE': (input) => probeText(input, 'description', 'like'),
+  'keywords LIKE': (input) => probeText(input, 'keywords', 'like'),
 }
 
 /** @param other a record that must not be there; without one, an answer of everything shows nothing */
