@@ -46,7 +46,7 @@ const allOf = `series(${DAYS}, first: 30) { complete columns { start value } }`
 const values = (measure: Measure | undefined): readonly (number | null)[] => measure?.series.columns.value ?? []
 
 describe.skipIf(isMissing)('the stations', () => {
-  it.each([
+  it.each<readonly [list: string, expected: string]>([
     ...STATION_QUESTIONS,
     ...SPATIAL_QUESTIONS,
     ...READING_QUESTIONS,
