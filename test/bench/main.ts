@@ -9,6 +9,7 @@ import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
 import { benchSeriesPage } from './series-page.ts'
 import { benchStartUp } from './start-up.ts'
+import { benchWfsLayer } from './wfs-layer.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'features-page': benchFeaturesPage,
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   series: benchSeries,
   'series-page': benchSeriesPage,
   'start-up': benchStartUp,
+  'wfs-layer': benchWfsLayer,
 }
 
 const [chosen] = process.argv.slice(2)

@@ -68,7 +68,7 @@ export interface Provenance {
   readonly licence: string
   /** In an identity group, what decided between the parts; null where nothing had to be decided. */
   readonly rule: MergeDecision | null
-  /** Of the same value, from the other parts: of a reading those of the same phenomenon time. */
+  /** Of the values of other parts that it was chosen over: in a series those of the same phenomenon time. */
   readonly losers: readonly Provenance[]
 }
 

@@ -17,6 +17,7 @@ import type {
   BoundCrosswalk,
   BoundObservations,
   BoundProperty,
+  IdLookup,
   Lowered,
   ObservedItem,
   Subject,
@@ -49,6 +50,8 @@ export interface Binding {
   readonly geometryName: string | undefined
   readonly environment: Environment<Subject>
   id(subject: Subject): string | null
+  /** Null for a raw collection. */
+  readonly lookup: IdLookup | null
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined
   lower(conjunct: Filter): Lowered
@@ -71,6 +74,7 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly 
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
+    lookup: bound.lookup,
     groupKey: (item) => bound.groupKey(item),
     property: (name) => bound.property(name),
     lower: (conjunct) => bound.lower(conjunct),
@@ -107,6 +111,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     geometryName: collection.geometryProperty,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
+    lookup: null,
     groupKey: () => null,
     property: () => undefined,
     lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },

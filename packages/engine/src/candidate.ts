@@ -2,6 +2,7 @@
 import type { GroupedItems, ObservedItem, Subject } from '@crosswalk/model'
 import { baseOf } from './binding.ts'
 import type { KeyValue } from './cursor.ts'
+import type { MergedSubject } from './identity/merged-subject.ts'
 import type { ScanPart } from './plan-query.ts'
 
 export interface Candidate {
@@ -18,6 +19,8 @@ export interface Candidate {
 /** The source's own unique key: of an item, or of a group. */
 export function tieOf(candidate: Pick<Candidate, 'part' | 'subject'>): string {
   const { part, subject } = candidate
+  // A merged entity is listed by the part that owns it.
+  if (part.group !== undefined) return (subject as MergedSubject).owner.tie
   return keyOfBase(part, baseOf(part.binding, subject))
 }
 
@@ -25,4 +28,11 @@ export function tieOf(candidate: Pick<Candidate, 'part' | 'subject'>): string {
 export function keyOfBase({ binding, source }: ScanPart, base: Subject): string {
   if (binding.grouped) return (base as GroupedItems).group
   return source.keyOf(binding.collection.id)(binding.observations === null ? base : (base as ObservedItem).item)
+}
+
+/** The entity's URI, then all others that mean it: those of its parts, and those that its group's table knows. */
+export function urisOf({ part, subject, id }: Candidate): readonly string[] {
+  if (part.group === undefined) return [id]
+  const { aliasesOf } = part.group.plan
+  return [...new Set([id, ...(subject as MergedSubject).parts.flatMap((own) => [own.id, ...aliasesOf(own.id)])])]
 }

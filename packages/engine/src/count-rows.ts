@@ -4,7 +4,8 @@ import type { AttachedRows } from './attached-rows.ts'
 import type { ItemFolder } from './fold-items.ts'
 import type { CandidatePage } from './list-page.ts'
 import type { NoteRead } from './plan-record.ts'
-import { PartReader } from './part-reader.ts'
+import { MemberFailed } from './identity/member-failed.ts'
+import { createLaneReaders, type LaneReader } from './lane-reader.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
@@ -32,6 +33,9 @@ export async function countRows(options: CountOptions): Promise<Count> {
 /** What is attached and could not be read was missing to the filter: more or fewer may pass. */
 async function countWhole(part: PlannedPart, options: CountOptions): Promise<PartCount> {
   const count = await countPart(part, options)
+  // Without a member of a group, values are others than with it.
+  const isOther = part.kind === 'scan' && part.group?.plan.lacksMembers === true && options.plan.parts.length > 1
+  if (isOther && count !== null) return { value: count.value, accuracy: 'estimate' }
   const lacks = part.kind === 'scan' && part.attached.some((scan) => scan.isFiltering && options.attached.reads.get(scan.identity)?.lack)
   return count !== null && lacks ? { value: count.value, accuracy: 'estimate' } : count
 }
@@ -55,6 +59,7 @@ async function countPart(part: PlannedPart, options: CountOptions): Promise<Part
   if (part.kind === 'idle') return part.status === 'SKIPPED' ? { value: 0, accuracy: 'exact' } : null
   const outcome = options.page.outcomes[part.index]
   if (outcome?.status === 'ERROR' || outcome?.status === 'TIMEOUT') return null
+  if (part.kind === 'lookup') return { value: 0, accuracy: 'exact' }
   const exhaustive = options.page.exhaustive.get(part.identity)
   if (exhaustive !== undefined) return { value: exhaustive, accuracy: 'exact' }
   if (options.mode === 'cheap') return cheapTotal(part, options)
@@ -63,7 +68,7 @@ async function countPart(part: PlannedPart, options: CountOptions): Promise<Part
 
 function isSettled(part: ScanPart): boolean {
   // Items without an identifier are left out of lists, so a total that counts them is only an upper bound, unless ids are keys.
-  return part.residual.length === 0 && part.scanPlan.residual.length === 0 && !part.binding.grouped
+  return part.group === undefined && part.residual.length === 0 && part.scanPlan.residual.length === 0 && !part.binding.grouped
 }
 
 async function cheapTotal(part: ScanPart, options: CountOptions): Promise<PartCount> {
@@ -93,9 +98,10 @@ async function exactTotal(part: ScanPart, options: CountOptions): Promise<PartCo
 
 /** The total of the rows that the source's own conditions leave, from the first batch of a scan. */
 async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total | null> {
-  const { collection } = part.binding
-  if (part.scanPlan.pushed.length === 0 && collection.count) return collection.count
-  const reader = readerOf(withoutRows(part), { fetchSize: 1 }, options)
+  const own = ownPart(part)
+  const { collection } = own.binding
+  if (own.scanPlan.pushed.length === 0 && collection.count) return collection.count
+  const reader = readerOf(withoutRows(own), { fetchSize: 1 }, options)
   try {
     await reader.fill(1)
     if (reader.outcome.status === 'ERROR' || reader.outcome.status === 'TIMEOUT') return null
@@ -122,28 +128,38 @@ function needsRows({ observed, attached }: ScanPart): boolean {
   return observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
 }
 
+/** Of a member of an identity group: its own rows, each of which is listed at most once. */
+function ownPart(part: ScanPart): ScanPart {
+  const own = part.group?.plan.members[part.group.member]
+  return own === undefined ? part : { ...own.part, scanPlan: part.scanPlan }
+}
+
 const COUNT_BATCH = 4096
 
 async function exhaustiveCount(part: ScanPart, options: CountOptions): Promise<PartCount> {
-  const reader = readerOf(needsRows(part) ? part : withoutRows(part), { fetchSize: COUNT_BATCH }, options)
+  const isWhole = part.group !== undefined || needsRows(part)
+  const reader = readerOf(isWhole ? part : withoutRows(part), { fetchSize: COUNT_BATCH }, options)
   try {
     while (!reader.ended) {
       await reader.fill(COUNT_BATCH)
       reader.buffer.length = 0
     }
     return reader.exhausted ? { value: reader.passed, accuracy: 'exact' } : null
+  } catch (error) {
+    if (error instanceof MemberFailed) return null
+    throw error
   } finally {
     await reader.close()
   }
 }
 
-function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number }, options: CountOptions): PartReader {
+function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number }, options: CountOptions): LaneReader {
   const { limit: _limit, orderBy: _orderBy, ...request } = part.scanPlan.request
   const scanPlan = part.source.plan({ ...request, fetchSize, count: true })
   const { context, folder, attached } = options
   const timeoutMs = (): number => context.deadlineAtMs - Date.now()
   const counted: ScanPart = { ...part, scanPlan, keys: [] }
-  const reader = new PartReader({ part: counted, context, timeoutMs, folder, attached })
+  const reader = createLaneReaders({ context, timeoutMs, folder, attached }).open({ part: counted, context, timeoutMs, folder, attached })
   options.onRead?.({ part: counted, outcome: reader.outcome })
   return reader
 }

@@ -25,14 +25,16 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { planGroups } from './identity/plan-group.ts'
+import { type Failures, readSteadily } from './identity/read-steadily.ts'
 import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
 import { completenessOf, withNested, withOutcomes } from './outcome.ts'
 import { checkDuring } from './plan-during.ts'
-import { planQuery, type QueryPlan } from './plan-query.ts'
-import { openCursor, resumeAttached, withAttached } from './positions.ts'
+import { type PlanOptions, planQuery, type QueryPlan } from './plan-query.ts'
+import { resumeAttached, withAttached } from './positions.ts'
 import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
 import { printExecuted, printFilter, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
@@ -97,7 +99,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
       const model = modelOfQuery(query, engine)
       const waiting = model ? conjuncts.filter((conjunct) => hasRelations(conjunct, model)) : []
       const settled = conjuncts.filter((conjunct) => !waiting.includes(conjunct))
-      const plan = planQuery({ catalogue: engine.catalogue, query, conjuncts: settled, pushdown, fetchSize: fetchSizeOf(limits) })
+      const plan = planQuery({ ...planOptions(engine, pushdown), query, conjuncts: settled })
       return printPlan(plan, { settled: waiting.map(printFilter) })
     },
     page,
@@ -122,19 +124,25 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
   const { engine, context, attached, record } = run
   const { folder } = engine
   const lacking: HydrateOptions['lacking'] = []
-  const plan = await planSettled(query, run, { lacking })
-  const cursor = openCursor(plan, engine.sealer)
-  resumeAttached(plan, cursor, attached)
-  const page = await readPage({ plan, context, cursor, first: query.first, folder, attached }, record)
+  const { plan, page } = await readSteadily({
+    planWith: await planSettled(query, run, { lacking }),
+    sealer: engine.sealer,
+    read: (tried, cursor) => {
+      resumeAttached(tried, cursor, attached)
+      return readPage({ plan: tried, context, cursor, first: query.first, folder, attached }, record)
+    },
+  })
   const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
   const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, attached, onRead }))
   const completeness = completenessOf(page.outcomes)
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking, path: '' })
   if (record) record.endedAtMs = performance.now()
+  const { ids } = query
   const seal = (at: Parameters<CursorSealer['seal']>[1]): string => engine.sealer.seal(plan.hash, withAttached(at, attached))
   const cursorAt = (index: number): string | null => (index >= 0 && index < rows.length ? seal(page.cursorAt(index)) : null)
   return {
-    rows,
+    rows:
+      ids === undefined || 'source' in query.target ? rows : rows.map((row) => ({ ...row, askedAs: askedAs(row, ids, engine.identity) })),
     hasNextPage: page.hasNextPage,
     cursorAt,
     get endCursor() {
@@ -144,6 +152,12 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
     completeness: withNested(withOutcomes(completeness, attachedOutcomes(attached)), lacking),
     ...(record ? { plan: printExecuted(record) } : {}),
   }
+}
+
+/** The identifiers asked for that mean an entity, in whatever spelling. */
+function askedAs({ id, sameAs = [] }: EntityRow, ids: readonly string[], { uris }: Identity): readonly string[] {
+  const meant = new Set([id, ...sameAs])
+  return ids.filter((asked) => meant.has(uris.normalise(asked)))
 }
 
 async function readPage(options: PageOptions, record: QueryRecord | null): Promise<CandidatePage> {
@@ -158,15 +172,19 @@ async function planSettled(
   query: EntityQuery,
   run: Run,
   { lacking, joined }: { readonly lacking: HydrateOptions['lacking']; readonly joined?: readonly string[] },
-): Promise<QueryPlan> {
-  const { engine, pushdown } = run
+): Promise<(failures: Failures) => QueryPlan> {
+  const { engine } = run
   const model = modelOfQuery(query, engine)
   const conjuncts: Filter[] = []
   for (const conjunct of statedAndFiltered(query, engine)) {
     if (!model || !hasRelations(conjunct, model)) conjuncts.push(conjunct)
     else conjuncts.push(...normalize(await settle(conjunct, model, { run, lacking }), normalizeOptions(model)))
   }
-  return planQuery({ catalogue: engine.catalogue, query, conjuncts, pushdown, fetchSize: fetchSizeOf(engine.limits), joined })
+  return (failures) => planQuery({ ...planOptions(engine, run.pushdown), query, conjuncts, joined, failures })
+}
+
+function planOptions({ catalogue, limits, identity, options }: Engine, pushdown: boolean): Omit<PlanOptions, 'query' | 'conjuncts'> {
+  return { catalogue, pushdown, fetchSize: fetchSizeOf(limits), identity, planGroups, now: options.now }
 }
 
 function settle(conjunct: Filter, model: ModelDescription, { run, lacking }: Pick<LiftRun, 'run' | 'lacking'>): Promise<Filter> {
@@ -200,11 +218,14 @@ async function gather(
   // Whoever asks for related entities holds their places and their own relations against others.
   const { properties } = modelNamed(model, engine)
   const joined = properties.filter(({ role, kind }) => role === 'geometry' || kind === 'relation').map(({ name }) => name)
-  const plan = await planSettled(query, run, { lacking, joined })
-  const page = await readPage({ plan, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record)
+  const { plan, page } = await readSteadily({
+    planWith: await planSettled(query, run, { lacking, joined }),
+    sealer: engine.sealer,
+    read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record),
+  })
   if (record) record.endedAtMs = performance.now()
   const completeness = withNested(withOutcomes(completenessOf(page.outcomes), attachedOutcomes(attached)), lacking)
-  const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'scan' ? part.revision : part.status]))
+  const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'idle' ? part.status : part.revision]))
   const isCut = page.hasNextPage
   return { candidates: page.candidates, completeness: isCut ? { ...completeness, complete: false } : completeness, revision, record }
 }
@@ -255,6 +276,7 @@ function hydrateOptions({ run, lacking, path }: LiftRun): HydrateOptions {
     onRead: ({ property }, keys, chunks) => {
       run.record?.relations.push({ for: `${path}${property}`, keys, queries: recordsOf(chunks) })
     },
+    normalise: (uri) => run.engine.identity.uris.normalise(uri),
     sealer: run.engine.sealer,
     maxPageSize: run.engine.limits.maxPageSize,
     lacking,

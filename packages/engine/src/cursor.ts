@@ -6,13 +6,15 @@ import { QueryError } from '@crosswalk/contract'
 export interface PartPosition {
   readonly identity: string
   readonly state: 'todo' | 'active' | 'done' | 'failed'
-  /** Revision of the data the position is for; empty for `done` and `failed`. */
+  /** Revision of the data the position is for; empty for `failed`, and for `done` outside identity groups. */
   readonly revision: string
   readonly token: string | null
   readonly used: number
   /** What a failed source says on every later page of the chain. */
   readonly code?: string | undefined
   readonly message?: string | undefined
+  /** Of an identity group: it failed after it had answered a page. */
+  readonly isLate?: boolean | undefined
 }
 
 export type KeyValue = number | string | null

@@ -16,7 +16,7 @@ import {
 } from '@crosswalk/contract'
 import { bboxAround, isWithinDistance, type PreparedGeometry, prepareGeometry, relate } from '@crosswalk/geo'
 import { geometryGetter } from './binding.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, urisOf } from './candidate.ts'
 import { hashOf, type CursorSealer } from './cursor.ts'
 import type { MutableRow } from './lift-rows.ts'
 import type { QueryRecord } from './plan-record.ts'
@@ -47,6 +47,8 @@ export interface HydrateOptions {
   ) => Promise<ReadonlyMap<Candidate, EntityRow>>
   /** Is told of each read; `keys` is null where it is by place. */
   readonly onRead: (relation: RelationSelection, keys: number | null, chunks: readonly Gathered[]) => void
+  /** The one spelling of a URI. */
+  readonly normalise: (uri: string) => string
   readonly sealer: CursorSealer
   readonly maxPageSize: number
   /** Completeness of everything read for relations is pushed here. */
@@ -97,12 +99,16 @@ async function hydrateRelation(parents: readonly ParentRow[], related: Related, 
 
 /** Relations by key: the parent's own value names the other side. */
 async function hydrateKeys(parents: readonly ParentRow[], { relation, property }: Related, options: HydrateOptions): Promise<void> {
-  const wanted = parents.map(({ candidate }) => uris(candidate.part.binding.property(property.name)?.lift(candidate.subject)))
+  const wanted = parents.map(({ candidate }) =>
+    uris(candidate.part.binding.property(property.name)?.lift(candidate.subject)).map((uri) => options.normalise(uri)),
+  )
   const gathered = await gatherBy('id', [...new Set(wanted.flat())], { relation, property, options })
   const byId = new Map<string, Candidate>()
-  for (const candidate of gathered.candidates) if (!byId.has(candidate.id)) byId.set(candidate.id, candidate)
+  for (const candidate of gathered.candidates) {
+    for (const uri of urisOf(candidate)) if (!byId.has(uri)) byId.set(uri, candidate)
+  }
   if (!property.many) {
-    const rows = await options.lift([...byId.values()], relation, gathered.completeness)
+    const rows = await options.lift([...new Set(byId.values())], relation, gathered.completeness)
     for (const [index, { row }] of parents.entries()) {
       const id = wanted[index]?.[0]
       const target = id === undefined ? undefined : byId.get(id)
@@ -111,7 +117,7 @@ async function hydrateKeys(parents: readonly ParentRow[], { relation, property }
     }
     return
   }
-  const order = new Map([...byId.values()].map((candidate, index) => [candidate, index]))
+  const order = new Map(gathered.candidates.map((candidate, index) => [candidate, index]))
   const lists = wanted.map((ids) => {
     const found = ids.flatMap((id) => byId.get(id) ?? []).toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number))
     const dangling = relation.filter.length > 0 ? [] : ids.filter((id) => !byId.has(id))
@@ -128,7 +134,8 @@ function danglingRow(id: string): EntityRow {
 /** Inverse relations: the other side's value names the parent. */
 async function hydrateInverse(parents: readonly ParentRow[], { relation, property }: Related, options: HydrateOptions): Promise<void> {
   const inverseOf = property.inverseOf as string
-  const gathered = await gatherBy(inverseOf, [...new Set(parents.map(({ row }) => row.id))], { relation, property, options })
+  const names = parents.map(({ candidate }) => urisOf(candidate))
+  const gathered = await gatherBy(inverseOf, [...new Set(names.flat())], { relation, property, options })
   const byParent = new Map<string, Candidate[]>()
   for (const candidate of new Set(gathered.candidates)) {
     for (const id of uris(candidate.part.binding.property(inverseOf)?.lift(candidate.subject))) {
@@ -139,7 +146,7 @@ async function hydrateInverse(parents: readonly ParentRow[], { relation, propert
   }
   await fillPages(
     parents,
-    parents.map(({ row }) => byParent.get(row.id) ?? []),
+    names.map((own) => [...new Set(own.flatMap((uri) => byParent.get(uri) ?? []))]),
     { relation, gathered, options },
   )
 }

@@ -6,7 +6,7 @@ import { type Binding, baseOf, isObserved } from './binding.ts'
 import type { Candidate } from './candidate.ts'
 import type { ParentRow } from './hydrate-relations.ts'
 import { readingProvenance } from './lift-rows.ts'
-import { completenessOfPart } from './outcome.ts'
+import { completenessOfParts } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
 import type { SeriesShown } from './plan-record.ts'
 import { atSeries, type CompiledSeries, compileSeries } from './series/compile-series.ts'
@@ -77,7 +77,8 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
   if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
-  const completeness = completenessOfPart(options.completeness, part.member)
+  const asked = part.group?.plan.members.map((member) => member.part.member) ?? [part.member]
+  const completeness = completenessOfParts(options.completeness, asked)
   const partSeries: PartSeries = { part, series, readings, completeness, options }
   return (parent) => fillRow(parent, partSeries)
 }
@@ -136,7 +137,7 @@ function createPlace(id: string, zone: SeriesZone, { part, series, options }: Pa
   const { property, unit, from, to, every, aggregate, after } = series.selection
   const identity = (): string =>
     hashOf(['series', id, part.identity, part.binding.hash, zone.name, property, unit, from, to, every, aggregate])
-  const { revision } = part
+  const revision = part.group?.plan.revision ?? part.revision
   return {
     open(timeline, within) {
       if (after === undefined) return null

@@ -12,8 +12,10 @@ import type {
 } from '@crosswalk/contract'
 import type { AttachedSubject, BoundProperty, GroupedItems, ReadingProvenance, Subject } from '@crosswalk/model'
 import { type Attachment, baseOf, isObserved, itemOf } from './binding.ts'
-import { type Candidate, keyOfBase, tieOf } from './candidate.ts'
+import { type Candidate, keyOfBase, tieOf, urisOf } from './candidate.ts'
 import type { SourceHandle } from './engine-options.ts'
+import type { MergedProvenance } from './identity/merged-history.ts'
+import type { GroupPlan, MergedSubject } from './identity/merged-subject.ts'
 import { compileDistance } from './order.ts'
 import type { ScanPart } from './plan-query.ts'
 
@@ -50,8 +52,8 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
   const lifts = select.properties.map((selection) => compileProperty(part, selection, options))
   const model = binding.model?.name ?? null
   const distance = near ? compileDistance(binding, near) : null
-  const origins = select.origins ? compileOrigins(part) : null
-  const unmapped = select.unmapped ? compileUnmapped(part) : null
+  const origins = select.origins ? ofEachPart(part, compileOrigins) : null
+  const unmapped = select.unmapped ? ofEachPart(part, compileUnmapped) : null
   return (candidate) => {
     const { subject, id } = candidate
     const values: Record<string, unknown> = {}
@@ -64,8 +66,23 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
       origins: origins?.(candidate) ?? NOTHING,
       unmapped: unmapped?.(candidate) ?? NOTHING,
       distanceMetres: distance ? distance(subject) : null,
+      ...(part.group ? { sameAs: urisOf(candidate).slice(1) } : {}),
     }
   }
+}
+
+/** Something of each part of an entity, in configured order; of an entity outside identity groups, of itself. */
+function ofEachPart<Value>(
+  part: ScanPart,
+  compile: (own: ScanPart) => (candidate: Candidate) => readonly Value[],
+): (candidate: Candidate) => readonly Value[] {
+  if (part.group === undefined) return compile(part)
+  const members = part.group.plan.members.map((member) => ({ part: member.part, read: compile(member.part) }))
+  return (candidate) =>
+    (candidate.subject as MergedSubject).parts.flatMap(({ member, subject }) => {
+      const own = members[member]
+      return own === undefined ? [] : own.read({ ...candidate, part: own.part, subject })
+    })
 }
 
 type Lift = (subject: Subject) => unknown
@@ -108,7 +125,28 @@ function attachedPlace({ bound, source, handle }: Attachment): Place | null {
 }
 
 /** Provenance of a reading: the row or item that holds it by its own key, else the entity's item or group. */
-export function readingProvenance(part: ScanPart, { property, reads }: BoundProperty, nowMs: number): ReadingProvenance {
+export function readingProvenance(part: ScanPart, bound: BoundProperty, nowMs: number): ReadingProvenance {
+  return part.group === undefined ? ownProvenance(part, bound, nowMs) : mergedProvenance(part.group.plan, bound, nowMs)
+}
+
+/** Merged values ask for the provenance of the part that they come from. */
+function mergedProvenance({ members }: GroupPlan, { property }: BoundProperty, nowMs: number): MergedProvenance {
+  const known = members.map(({ part }) => {
+    const own = part.binding.property(property.name)
+    return own && ownProvenance(part, own, nowMs)
+  })
+  const ofMember = (member: number): ReadingProvenance => {
+    const own = known[member]
+    if (own === undefined) throw new Error(`${property.name} is asked for of a part that does not map it`)
+    return own
+  }
+  const unasked = (): never => {
+    throw new Error(`the provenance of ${property.name} is asked for without its part`)
+  }
+  return { ofMember, ofSubject: unasked, ofItem: unasked }
+}
+
+function ownProvenance(part: ScanPart, { property, reads }: BoundProperty, nowMs: number): ReadingProvenance {
   const own = ownPlace(part)
   const place = placeOf(part, property.name)
   const column = reads[0] ?? null

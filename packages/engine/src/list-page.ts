@@ -111,24 +111,16 @@ function stoppedCursor(lanes: readonly Lane[], context: CursorContext): Cursor {
   return { parts: [...parts, ...settledBefore(context)], last: null }
 }
 
-/** What earlier pages settled for good. */
+/** What earlier pages settled for good, and the state of what is only looked up. */
 export function settledBefore({ plan, cursor }: CursorContext): readonly PartPosition[] {
   const settled = (cursor?.parts ?? []).filter((position) => position.state === 'done' || position.state === 'failed')
-  const idle = plan.parts.flatMap((part): PartPosition[] => {
-    const isFailed = part.kind === 'idle' && part.status === 'ERROR' && !settled.some((position) => position.identity === part.identity)
-    return isFailed
-      ? [
-          {
-            identity: part.identity,
-            state: 'failed',
-            revision: '',
-            token: null,
-            used: 0,
-            code: part.code ?? 'SOURCE_FAILED',
-            message: part.message,
-          },
-        ]
-      : []
+  const others = plan.parts.flatMap((part): PartPosition[] => {
+    if (settled.some((position) => position.identity === part.identity)) return []
+    const nowhere = { identity: part.identity, token: null, used: 0 }
+    if (part.kind === 'lookup') return [{ ...nowhere, state: 'todo', revision: part.revision }]
+    if (part.kind === 'scan' || part.status === 'SKIPPED') return []
+    const { code, message, isLate } = part
+    return [{ ...nowhere, state: 'failed', revision: '', code: code ?? 'SOURCE_FAILED', message, ...(isLate ? { isLate } : {}) }]
   })
-  return [...settled, ...idle]
+  return [...settled, ...others]
 }

@@ -40,10 +40,19 @@ export function createOutcome(member: Member): Outcome {
   }
 }
 
+/** Adds what another read of the same source has cost. */
+export function addOutcome(outcome: Outcome, read: Outcome): void {
+  outcome.rows += read.rows
+  outcome.requests += read.requests
+  outcome.bytes += read.bytes
+  outcome.elapsedMs += read.elapsedMs
+  outcome.cacheAgeMs = read.cacheAgeMs ?? outcome.cacheAgeMs
+}
+
 /** A part that was not asked, and why. */
 export function idleOutcome(part: {
   readonly member: Member
-  readonly status: 'SKIPPED' | 'ERROR'
+  readonly status: 'SKIPPED' | 'ERROR' | 'TIMEOUT'
   readonly code: SourceOutcome['code']
   readonly message: string
 }): Outcome {
@@ -90,9 +99,11 @@ export function withNested(root: Completeness, nested: readonly Completeness[]):
   return { complete: false, entries: [...root.entries, ...added] }
 }
 
-/** What a completeness says of one source and crosswalk. */
-export function completenessOfPart({ entries }: Completeness, { handle, crosswalk }: Member): Completeness {
-  const own = entries.filter((entry) => entry.source === handle.id && entry.crosswalk === (crosswalk?.name ?? null))
+/** What a completeness says of some sources and crosswalks. */
+export function completenessOfParts({ entries }: Completeness, members: readonly Member[]): Completeness {
+  const own = entries.filter((entry) =>
+    members.some(({ handle, crosswalk }) => entry.source === handle.id && entry.crosswalk === (crosswalk?.name ?? null)),
+  )
   return { complete: own.every(isComplete), entries: own }
 }
 

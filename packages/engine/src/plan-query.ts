@@ -14,12 +14,14 @@ import {
   timeNameOf,
 } from '@crosswalk/contract'
 import { compileFilter, normalize, propertiesOf } from '@crosswalk/cql2'
-import type { Subject } from '@crosswalk/model'
+import type { Identity, Subject } from '@crosswalk/model'
 import { type Binding, itemOf } from './binding.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { hashOf } from './cursor.ts'
 import { modelEnvironment } from './model-environment.ts'
 import { compileKeys, effectiveOrder, type KeyOf } from './order.ts'
+import type { GroupLane, LookupPart, MemberFailure } from './identity/merged-subject.ts'
+import { mapIds } from './identity/map-ids.ts'
 import { isOutsideExtent } from './outside-extent.ts'
 import { type AttachedScan, planAttached } from './plan-attached.ts'
 import { type PlannedDuring, planDuring } from './plan-during.ts'
@@ -31,7 +33,7 @@ export interface Residual {
   readonly reason: string
 }
 
-interface PartBase {
+export interface PartBase {
   readonly index: number
   readonly member: Member
   /** Stable over restarts: source and crosswalk, or collection. */
@@ -40,9 +42,11 @@ interface PartBase {
 /** Not asked: it holds no match, or cannot be asked. */
 export interface IdlePart extends PartBase {
   readonly kind: 'idle'
-  readonly status: 'SKIPPED' | 'ERROR'
+  readonly status: 'SKIPPED' | 'ERROR' | 'TIMEOUT'
   readonly code: SourceOutcome['code']
   readonly message: string
+  /** Of an identity group: it had answered earlier pages of the same list. */
+  readonly isLate?: boolean | undefined
 }
 export interface ScanPart extends PartBase {
   readonly kind: 'scan'
@@ -62,8 +66,10 @@ export interface ScanPart extends PartBase {
   readonly keys: readonly KeyOf[]
   /** Does a reading that the filter or the order compares have an unknown unit. Null where that cannot be. */
   readonly incomparable: ((subject: Subject) => boolean) | null
+  /** In an identity group: what is merged. `binding`, `residual` and `keys` speak of merged entities then, everything else of the member itself. */
+  readonly group?: GroupLane | undefined
 }
-export type PlannedPart = IdlePart | ScanPart
+export type PlannedPart = IdlePart | ScanPart | LookupPart
 
 export interface QueryPlan {
   readonly query: EntityQuery
@@ -83,6 +89,19 @@ export interface PlanOptions {
   readonly fetchSize: number
   /** Names that whoever reads the candidates asks them for, beside filter and order. */
   readonly joined?: readonly string[] | undefined
+  /** @default identifiers have one spelling, and no groups */
+  readonly identity?: Identity | undefined
+  /** Plans members of identity groups; the others are planned one by one. */
+  readonly planGroups?: ((options: GroupOptions) => ReadonlyMap<number, PlannedPart>) | undefined
+  /** Members of groups that failed before, by identity. */
+  readonly failures?: ReadonlyMap<string, MemberFailure> | undefined
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: (() => number) | undefined
+}
+
+export interface GroupOptions extends PlanOptions {
+  readonly orders: readonly Order[]
+  readonly members: readonly Member[]
 }
 
 /** @throws QueryError QUERY_INVALID for names, types or orders that do not fit the target */
@@ -91,14 +110,20 @@ export function planQuery(options: PlanOptions): QueryPlan {
   const orders = effectiveOrder(query)
   const members = catalogue.members(query.target, query.sources)
   checkAgainstModel(members, conjuncts, orders)
-  const parts = members.map((member, index) => planPart({ ...options, orders, member, index }))
+  const { identity, planGroups } = options
+  const spelled =
+    identity === undefined || 'source' in query.target
+      ? conjuncts
+      : conjuncts.map((conjunct) => mapIds(conjunct, (uri) => [identity.uris.normalise(uri)]))
+  const grouped = planGroups?.({ ...options, orders, members })
+  const parts = members.map((member, index) => grouped?.get(index) ?? planPart({ ...options, conjuncts: spelled, orders, member, index }))
   let hash: string | undefined
   return {
     query,
     orders,
     parts,
     get hash() {
-      hash ??= hashOf(identityOf(query, orders, parts))
+      hash ??= hashOf([...identityOf(query, orders, parts), identity?.groups.map((group) => group.hash)])
       return hash
     },
   }
@@ -106,11 +131,21 @@ export function planQuery(options: PlanOptions): QueryPlan {
 
 /** What makes two queries the same list: not what is selected, nor the page's size. */
 function identityOf(
-  { target, ids, filter, near, during, sources }: EntityQuery,
+  { target, ids, filter, near, during, sources, merge = 'newest' }: EntityQuery,
   orders: readonly Order[],
   parts: readonly PlannedPart[],
 ): readonly unknown[] {
-  return [target, ids, filter, near, during, orders, sources, parts.map((part) => [part.identity, part.member.crosswalk?.hash ?? ''])]
+  return [
+    target,
+    ids,
+    filter,
+    near,
+    during,
+    orders,
+    sources,
+    merge,
+    parts.map((part) => [part.identity, part.member.crosswalk?.hash ?? '']),
+  ]
 }
 
 /** Names and types are wrong or right whatever the sources are doing. */
@@ -133,48 +168,49 @@ function checkAgainstModel(members: readonly Member[], conjuncts: readonly Filte
   }
 }
 
-interface PartOptions extends PlanOptions {
+export interface PartOptions extends PlanOptions {
   readonly orders: readonly Order[]
   readonly member: Member
   readonly index: number
+  /** Not every row that passes is listed. */
+  readonly isOfGroup?: boolean | undefined
+}
+
+export function identityOfMember({ handle, crosswalk, collection }: Member): string {
+  return `${handle.id}\n${crosswalk?.name ?? collection}`
+}
+
+export function idlePart(base: PartBase, { code, message, isLate }: MemberFailure): IdlePart {
+  const { index, member, identity } = base
+  return { index, member, identity, kind: 'idle', status: code === 'SOURCE_TIMEOUT' ? 'TIMEOUT' : 'ERROR', code, message, isLate }
+}
+
+export function noMatch(base: PartBase, message = 'no entity of this crosswalk can pass the filter'): IdlePart {
+  const { index, member, identity } = base
+  return { index, member, identity, kind: 'idle', status: 'SKIPPED', code: 'NO_MATCH_POSSIBLE', message }
 }
 
 function planPart(options: PartOptions): PlannedPart {
   const { catalogue, member, index } = options
-  const identity = `${member.handle.id}\n${member.crosswalk?.name ?? member.collection}`
   const resolved = catalogue.resolve(member)
-  const base = { index, member, identity }
+  const base = { index, member, identity: identityOfMember(member) }
   if ('code' in resolved) return { ...base, kind: 'idle', status: 'ERROR', code: resolved.code, message: resolved.message }
   const { source, binding } = resolved
   const during = planDuring(options.query, binding)
   const lowered = during === 'never' ? 'NO_MATCH' : lowerAll(options, binding, during)
-  if (lowered === 'NO_MATCH' || during === 'never') {
-    return {
-      ...base,
-      kind: 'idle',
-      status: 'SKIPPED',
-      code: 'NO_MATCH_POSSIBLE',
-      message: 'no entity of this crosswalk can pass the filter',
-    }
-  }
+  if (lowered === 'NO_MATCH' || during === 'never') return noMatch(base)
   if (isOutsideExtent(binding.collection, [...binding.where, ...lowered.flatMap(({ native }) => native)])) {
-    return {
-      ...base,
-      kind: 'idle',
-      status: 'SKIPPED',
-      code: 'NO_MATCH_POSSIBLE',
-      message: 'the filter asks for a place outside the extent that the collection states',
-    }
+    return noMatch(base, 'the filter asks for a place outside the extent that the collection states')
   }
   try {
-    return { ...base, kind: 'scan', source, binding, ...planScan(options, source, { binding, lowered, during: during?.residual ?? null }) }
+    return { ...base, kind: 'scan', source, binding, ...planScan(options, { source, binding, lowered, during: during?.residual ?? null }) }
   } catch (error) {
     if (!(error instanceof CrosswalkError) || !error.code.startsWith('SOURCE_')) throw error
     return { ...base, kind: 'idle', status: 'ERROR', code: error.code, message: error.message }
   }
 }
 
-interface LoweredConjunct {
+export interface LoweredConjunct {
   readonly conjunct: Filter
   /** Its conjuncts in source names; empty where nothing is pushed. */
   readonly native: readonly Filter[]
@@ -182,7 +218,7 @@ interface LoweredConjunct {
   readonly reason: string | null
 }
 
-function lowerAll(
+export function lowerAll(
   options: PartOptions,
   binding: Binding,
   during: Exclude<PlannedDuring, 'never'> | null,
@@ -210,14 +246,15 @@ type ScanParts = Pick<
   'scanPlan' | 'observed' | 'attached' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'
 >
 
-interface LoweredPart {
+export interface ScanTarget {
+  readonly source: Source
   readonly binding: Binding
   readonly lowered: readonly LoweredConjunct[]
   /** What `during` leaves to the engine. */
   readonly during: Exclude<PlannedDuring, 'never'>['residual']
 }
 
-function planScan(options: PartOptions, source: Source, { binding, lowered, during }: LoweredPart): ScanParts {
+export function planScan(options: PartOptions, { source, binding, lowered, during }: ScanTarget): ScanParts {
   const { query, orders, pushdown } = options
   const isExact = lowered.every((conjunct) => conjunct.isExact) && !binding.grouped && during === null
   const orderBy = pushdown && !binding.grouped ? lowerOrders(orders, binding) : null
@@ -227,7 +264,9 @@ function planScan(options: PartOptions, source: Source, { binding, lowered, duri
     read: binding.reads(readNames(options, binding)),
     ...(orderBy === null || orderBy.length === 0 ? {} : { orderBy }),
     // One more than a page: it tells whether there is a next one. A resumed scan has no limit, it is the same list.
-    ...(isExact && orderBy !== null && query.after === undefined && query.count === 'none' ? { limit: query.first + 1 } : {}),
+    ...(isExact && orderBy !== null && query.after === undefined && query.count === 'none' && options.isOfGroup !== true
+      ? { limit: query.first + 1 }
+      : {}),
     fetchSize: isExact && (orders.length === 0 || orderBy !== null) ? Math.max(query.first + 1, 1) : options.fetchSize,
     count: query.count !== 'none',
   }
@@ -286,7 +325,7 @@ function comparedNames({ query, conjuncts }: PartOptions, { model }: Binding): r
 }
 
 /** What the answer shows: also the keys of its relations, and the place that those by place begin from. */
-function shownNames({ select }: EntityQuery, { model, geometryName }: Binding): readonly string[] {
+export function shownNames({ select }: EntityQuery, { model, geometryName }: Binding): readonly string[] {
   const isByPlace = select.relations.some(({ property }) => model?.properties.some(({ name, by }) => name === property && by !== undefined))
   return [
     ...select.properties.map((selection) => selection.property),
@@ -321,7 +360,7 @@ function residualsOf(lowered: readonly LoweredConjunct[], plan: ScanPlan, groupe
 }
 
 /** `where` speaks of items in source names; in a group, of each item before it is folded, so it is not evaluated here. */
-function whereResidual(unsettled: readonly Filter[], source: Source, binding: Binding): readonly ((subject: Subject) => boolean)[] {
+export function whereResidual(unsettled: readonly Filter[], source: Source, binding: Binding): readonly ((subject: Subject) => boolean)[] {
   if (binding.grouped || unsettled.length === 0) return []
   const accepts = compileWhere(unsettled, source, binding.collection)
   return [(subject) => accepts(itemOf(binding, subject))]
@@ -352,7 +391,10 @@ function incomparableReading(binding: Binding, path: string): ((subject: Subject
   return (subject) => history.items(subject).some((item) => history.isIncomparable(item))
 }
 
-function incomparableOf(options: PartOptions, binding: Binding): ((subject: Subject) => boolean) | null {
+export function incomparableOf(
+  options: Pick<PartOptions, 'conjuncts' | 'orders'>,
+  binding: Binding,
+): ((subject: Subject) => boolean) | null {
   const compared = new Set([
     ...options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct).map((name) => name.replace(/\.value$/, ''))),
     ...options.orders.flatMap((order) => ('distance' in order ? [] : [order.property])),

@@ -10,11 +10,20 @@ import type { StartPosition } from './part-reader.ts'
 
 /** The cursor of a query, or null on its first page. @throws QueryError CURSOR_INVALID */
 export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null {
-  if (plan.query.after === undefined) return null
-  const cursor = sealer.open(plan.hash, plan.query.after)
+  const cursor = sealedCursor(plan, sealer)
+  if (cursor) checkRevisions(plan, cursor)
+  return cursor
+}
+
+/** The same, whatever has become of the data. @throws QueryError CURSOR_INVALID */
+export function sealedCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null {
+  return plan.query.after === undefined ? null : sealer.open(plan.hash, plan.query.after)
+}
+
+function checkRevisions(plan: QueryPlan, cursor: Cursor): void {
   for (const part of plan.parts) {
     const position = positionOf(cursor, part.identity)
-    if (part.kind !== 'scan' || !position || position.revision === '') continue
+    if (part.kind === 'idle' || !position || position.revision === '') continue
     if (position.revision !== part.revision) {
       throw new QueryError('CURSOR_INVALID', `the data of ${part.member.handle.id} have changed since the page before`, {
         path: ['after'],
@@ -23,7 +32,6 @@ export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null
     }
     for (const scan of part.attached) checkAttached(scan, positionOf(cursor, scan.identity))
   }
-  return cursor
 }
 
 function checkAttached({ scanPlan, attachment }: AttachedScan, position: PartPosition | undefined): void {
@@ -36,7 +44,7 @@ function checkAttached({ scanPlan, attachment }: AttachedScan, position: PartPos
 /** What attached rows were to the pages before. */
 export function resumeAttached(plan: QueryPlan, cursor: Cursor | null, attached: AttachedRows): void {
   for (const part of plan.parts) {
-    for (const scan of part.kind === 'scan' ? part.attached : []) {
+    for (const scan of part.kind === 'idle' ? [] : part.attached) {
       const position = positionOf(cursor, scan.identity)
       if (position?.state === 'active') attached.resume(scan, 'answered')
       if (position?.state !== 'failed') continue
@@ -94,7 +102,9 @@ export function partPosition(state: PartState, at: { readonly state: PartPositio
       message: outcome.message ?? '',
     }
   }
-  if (at.state === 'done') return { identity: part.identity, state: 'done', revision: '', token: null, used: 0 }
+  // The data of a member are asked for parts although its own list is done.
+  const revision = part.group === undefined ? '' : part.revision
+  if (at.state === 'done') return { identity: part.identity, state: 'done', revision, token: null, used: 0 }
   return { identity: part.identity, state: at.state, revision: part.revision, token: at.token ?? null, used: at.used ?? 0 }
 }
 

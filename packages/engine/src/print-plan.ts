@@ -97,6 +97,10 @@ function printPart(part: PlannedPart): PlanPart {
     const skipped = part.status === 'SKIPPED' ? `${part.code}: ${part.message}` : `cannot be asked: ${part.message}`
     return { ...base, skipped, pushed: [], residual: [], order: 'none', limitPushed: false, native: null, warnings: [] }
   }
+  if (part.kind === 'lookup') {
+    const native = { read: 'by identifier', group: part.plan.name }
+    return { ...base, pushed: [], residual: [], order: 'none', limitPushed: false, native, warnings: [] }
+  }
   const { scanPlan } = part
   return {
     ...base,

@@ -15,7 +15,7 @@ import {
 } from '@crosswalk/contract'
 import { mapProperties, propertiesOf } from '@crosswalk/cql2'
 import { geometryGetter } from './binding.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, urisOf } from './candidate.ts'
 
 /** Every entity of a model that passes a filter, in no particular order, bounded; `isWhole` is false where a source did not answer. */
 export type Gather = (
@@ -139,7 +139,7 @@ function relatedTo(others: readonly Candidate[], relation: ModelProperty, model:
   if (relation.inverseOf !== undefined) return inverseCondition(others, relation.inverseOf)
   if (relation.by !== undefined) return placeCondition(others, relation, model)
   const own = { property: relation.name }
-  const ids = others.map((candidate) => candidate.id)
+  const ids = others.flatMap((candidate) => urisOf(candidate))
   return {
     op: 'and',
     args: [

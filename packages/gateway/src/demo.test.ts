@@ -158,9 +158,10 @@ describe('the questions of the demo', () => {
       return [name, series.columns.value, unit, day, sources]
     })
     const sources = [{ id: 'weather', collection: 'weather' }]
+    const both = [...sources, { id: 'weather', collection: 'seattle-weather' }]
     expect(days).toEqual([
       ['New York', [100.04], '[degF]', '2013-07-18', sources],
-      ['Seattle', [96.08], '[degF]', '2014-08-11', sources],
+      ['Seattle', [96.08], '[degF]', '2014-08-11', both],
     ])
   })
 
@@ -176,6 +177,23 @@ describe('the questions of the demo', () => {
       [17405, 'S60', 'Kenmore'],
       [17563.7, 'SEA', 'Seattle'],
       [19762.3, '2S1', 'Vashon'],
+    ])
+  })
+
+  it('is served as OGC API Features, too', async () => {
+    const { collections } = (await (await fetch(`${gateway.address}/ogc/collections`)).json()) as { collections: readonly { id: string }[] }
+    expect(collections.map(({ id }) => id)).toContain('transportStations')
+    const filter = encodeURIComponent("name LIKE 'S+U Alexanderplatz%'")
+    const url = `${gateway.address}/ogc/collections/transportStations/items?limit=1&filter=${filter}&sortby=name&properties=name`
+    const answer = (await (await fetch(url)).json()) as {
+      numberMatched: number
+      complete: boolean
+      features: readonly { properties: object }[]
+    }
+    expect([answer.numberMatched, answer.complete, answer.features[0]?.properties]).toEqual([
+      5,
+      true,
+      { name: 'S+U Alexanderplatz Bhf (Berlin)' },
     ])
   })
 
@@ -285,6 +303,39 @@ describe('the weather of the demo', () => {
       nodes: [
         { id: 'https://data.example.org/weather-station/New%20York', ...day(2.2, '2012-03-11T05:00:00Z', '2012-03-12T04:00:00Z') },
         { id: 'https://data.example.org/weather-station/Seattle', ...day(2.8, '2012-03-11T08:00:00Z', '2012-03-12T07:00:00Z') },
+      ],
+    })
+  })
+
+  it('is in two files of one Seattle: once in lists, found by its URI, and apart where that is asked for', async () => {
+    const uri = 'https://data.example.org/weather-station/Seattle'
+    const { data } = await ask(`{ resolve(uri: "${uri}") { canonical complete holders { collection } }
+      weatherStation(id: "${uri}") { windSpeed { value unit observedAt provenance { collection rule losers { collection } } }
+        precipitation { series(during: { from: "2012-01-01", to: "2012-01-03" }) { nodes { value provenance { collection rule losers { collection } } } } } }
+      weatherStations(merge: APART) { count(exact: true) { value accuracy } nodes { id sources { collection } } } }`)
+    const provenance = { collection: 'weather', rule: 'CONFIGURED_ORDER', losers: [{ collection: 'seattle-weather' }] }
+    expect(data['resolve']).toEqual({
+      canonical: uri,
+      complete: true,
+      holders: [{ collection: 'weather' }, { collection: 'seattle-weather' }],
+    })
+    expect(data['weatherStation']).toEqual({
+      windSpeed: { value: 3.5, unit: 'm/s', observedAt: '2015-12-31T08:00:00Z', provenance },
+      precipitation: {
+        series: {
+          nodes: [
+            { value: 0, provenance },
+            { value: 10.9, provenance },
+          ],
+        },
+      },
+    })
+    expect(data['weatherStations']).toEqual({
+      count: { value: 3, accuracy: 'EXACT' },
+      nodes: [
+        { id: uri, sources: [{ collection: 'seattle-weather' }] },
+        { id: uri, sources: [{ collection: 'weather' }] },
+        { id: 'https://data.example.org/weather-station/New%20York', sources: [{ collection: 'weather' }] },
       ],
     })
   })

@@ -7,6 +7,7 @@ import { createGraphqlHandler } from '@crosswalk/graphql'
 import type { GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
+import { checkIdentity } from './check-identity.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import { createApp, FEATURES_PATH } from './http/create-app.ts'
 import type { AppOptions, GatewayLogger, GraphqlRequestContext } from './http/create-app.ts'
@@ -134,14 +135,18 @@ export function publicUrlOf({ publicUrl, cursorKey }: Configuration, address: st
 
 /**
  * Waits until every source has been tried, and logs what of the crosswalks does not fit those that are connected.
- * @throws ConfigError options of a source that no retry will mend
+ * @throws ConfigError options of a source that no retry will mend, members of identity groups that cannot be found by their identifiers
  */
 export async function waitForSources(gateway: Pick<RunningGateway, 'sources' | 'address'>, options: StartOptions): Promise<void> {
   const issues = await gateway.sources.tried
   if (issues.length > 0) throw new ConfigError(issues)
   const { configuration, logger } = options
   const { crosswalks } = configuration
-  const report = checkBindings({ crosswalks, handles: gateway.sources.handles, publicUrl: publicUrlOf(configuration, gateway.address) })
+  const { handles } = gateway.sources
+  const publicUrl = publicUrlOf(configuration, gateway.address)
+  const apart = checkIdentity({ ...configuration, handles, publicUrl })
+  if (apart.length > 0) throw new ConfigError(apart)
+  const report = checkBindings({ crosswalks, handles, publicUrl })
   // What a source offers may change at any time, so that a misfit lowers completeness and does not stop the others.
   for (const issue of report.issues) logger.warn({ issue: formatConfigIssue(issue) }, 'crosswalk does not fit')
   for (const note of report.notes) logger.info({ note }, 'crosswalk note')

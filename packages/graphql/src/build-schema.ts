@@ -14,7 +14,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { fetchConnection } from './fetch-connection.ts'
-import { fetchEntities, fetchEntity, fetchModelEntity } from './fetch-entities.ts'
+import { fetchEntities, fetchEntity, fetchModelEntity, fetchResolution } from './fetch-entities.ts'
 import { fetchItems } from './fetch-items.ts'
 import { behaviourConfig } from './field-behaviour.ts'
 import { buildFixedTypes, type FixedTypes } from './fixed-types.ts'
@@ -26,11 +26,11 @@ import { checkNames, toFieldName } from './schema-names.ts'
 
 type Fields = GraphQLFieldConfigMap<unknown, RequestContext>
 
-/** Root fields beside those of the models. `resolve` is kept free for the question who holds an identifier. */
+/** Root fields beside those of the models. */
 const ROOT_FIELDS: readonly string[] = ['entity', 'entities', 'resolve', 'items', 'sources', 'models']
 
 /**
- * Per model a list, a singular field, and the types they need; `entity entities items sources models` beside them. Resolvers only use
+ * Per model a list, a singular field, and the types they need; `entity entities resolve items sources models` beside them. Resolvers only use
  * the `RequestContext` of the request, so one schema serves all requests.
  * @throws ConfigError CONFIG_INVALID where names collide
  */
@@ -85,6 +85,12 @@ function commonFields(fixed: FixedTypes): Fields {
       description: 'In the order asked for; null where no source holds an identifier.',
       args: { ids: { type: new GraphQLNonNull(new GraphQLList(id.type)) } },
       ...behaviourConfig({ fetch: fetchEntities }),
+    },
+    resolve: {
+      type: fixed.object('Resolution'),
+      description: 'Who holds this identifier, in any of its spellings, and what it is the same as. Null where nobody knows it.',
+      args: { uri: id },
+      ...behaviourConfig({ fetch: fetchResolution }),
     },
     items: {
       type: fixed.object('ItemConnection'),

@@ -3,7 +3,7 @@ import { LimitError, QueryError, type EntityPage, type EntityQuery, type ModelIn
 import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
 import type { InputPath } from './invalid.ts'
-import { duringOf, filtersOf, nearOf, orderOf, pagingOf, sourcesOf } from './list-arguments.ts'
+import { duringOf, filtersOf, mergeOf, nearOf, orderOf, pagingOf, sourcesOf } from './list-arguments.ts'
 import { selectConnection, selectScope } from './select-entities.ts'
 import { assertComplete } from './strict.ts'
 
@@ -26,6 +26,7 @@ export function fetchConnection(model: ModelInfo): Fetch {
       ...pagingOf(args, context.limits),
       count,
       ...(sources ? { sources } : {}),
+      ...mergeOf(args),
     }
     return fetchPage(request, query, scope.places)
   }

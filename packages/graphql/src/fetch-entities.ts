@@ -1,5 +1,5 @@
 // Entities by identifier: one of a model, one of any model, several of any model.
-import type { EntityPage, EntityRow, ModelInfo, Target } from '@crosswalk/contract'
+import type { EntityPage, EntityRow, ModelInfo, Resolution, Target } from '@crosswalk/contract'
 import { getNamedType } from 'graphql'
 import { fetchPage } from './fetch-connection.ts'
 import type { Fetch, FieldRequest } from './field-behaviour.ts'
@@ -35,7 +35,9 @@ export const fetchEntities: Fetch = async (request): Promise<readonly (EntityRow
   if (ids.length === 0) return []
   const page = await fetchByIds(request, { any: true }, [...new Set(ids)])
   const rows = new Map<string, EntityRow>()
-  for (const row of found(page)) if (!rows.has(row.id)) rows.set(row.id, row)
+  for (const row of found(page)) {
+    for (const id of [row.id, ...(row.askedAs ?? [])]) if (!rows.has(id)) rows.set(id, row)
+  }
   const failure = failureOf(page.completeness)
   return ids.map((id) => rows.get(id) ?? failure ?? null)
 }
@@ -54,4 +56,11 @@ function fetchByIds(request: FieldRequest, target: Target, ids: readonly string[
   // Outside identity groups one identifier can stand in several lists, so there may be more rows than identifiers.
   const first = ids.length === 1 ? 1 : context.limits.maxPageSize
   return fetchPage(request, { target, ids, filter: [], select, orderBy: [], first, count: 'none' }, scope.places)
+}
+
+/** Who holds an identifier; null where nobody does and no table knows it, an error where that cannot be known. */
+export const fetchResolution: Fetch = async ({ args, context }): Promise<Resolution | null> => {
+  const resolution = await context.service.resolve(String(args['uri']), context.call())
+  if (resolution === null || resolution.holders.length > 0 || resolution.complete) return resolution
+  throw failureOf(resolution.completeness) ?? new Error('an incomplete answer says what it lacks')
 }

@@ -7,6 +7,15 @@ export const INPUT_TYPES = /* GraphQL */ `
     latitude: Float!
     radiusMetres: Float!
   }
+  "What becomes of entities that several parts make, in an identity group. Conditions and orders test the merged value, but of APART."
+  enum MergeRule {
+    "One entity; of each value the part that was observed, then changed last, then the first configured one."
+    NEWEST
+    "One entity; lists hold the values of all parts."
+    ALL
+    "Each part is an entity by itself."
+    APART
+  }
   enum Direction {
     ASC
     DESC

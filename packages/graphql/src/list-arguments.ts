@@ -4,6 +4,7 @@ import {
   QueryError,
   type EntityQuery,
   type Filter,
+  type MergeRule,
   type ModelDescription,
   type Near,
   type Order,
@@ -122,4 +123,12 @@ export function sourcesOf(args: Arguments, sources: readonly SourceInfo[]): read
     if (!expected.includes(id)) throw invalid(['sources', index], `there is no source ${JSON.stringify(id)}`, { expected })
   }
   return [...new Set(ids)]
+}
+
+const MERGE_RULES: Readonly<Record<string, MergeRule>> = { ALL: 'all', APART: 'apart' }
+
+/** Absent and null: the newest, which is what services do by themselves. */
+export function mergeOf(args: Arguments): { readonly merge?: MergeRule } {
+  const merge = MERGE_RULES[String(args['merge'])]
+  return merge === undefined ? {} : { merge }
 }

@@ -68,6 +68,11 @@ export function listArguments(model: ModelDescription, inputs: ModelInputs, fixe
   return {
     ...named,
     sources: { type: new GraphQLList(new GraphQLNonNull(GraphQLID)), description: 'Only these sources.' },
+    merge: {
+      type: fixed.enum('MergeRule'),
+      default: { value: 'NEWEST' },
+      description: 'What becomes of entities that are one by an identity group.',
+    },
     strict: {
       type: GraphQLBoolean,
       default: { value: false },

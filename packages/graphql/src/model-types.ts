@@ -66,6 +66,11 @@ function buildEntity(model: ModelInfo, fixed: FixedTypes, neighbours: Neighbours
         ...behaviourConfig({ read: (row) => (row as EntityRow).origins }),
       },
       unmapped: { type: listOf(fixed.object('Unmapped')), description: 'What the sources say beyond the model, in their own names.' },
+      sameAs: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),
+        description: 'Other URIs of the same entity: of its parts, and from sameAs tables.',
+        ...behaviourConfig({ read: (row) => (row as EntityRow).sameAs ?? [] }),
+      },
       ...Object.fromEntries(model.properties.map((property) => [property.name, buildField(model, property, fixed, neighbours)])),
     }),
   })

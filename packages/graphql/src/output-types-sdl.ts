@@ -20,6 +20,20 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     sources: [EntityOrigin!]!
     "What the sources say beyond the model, in their own names."
     unmapped: [Unmapped!]!
+    "Other URIs of the same entity: of its parts, and from sameAs tables."
+    sameAs: [ID!]!
+  }
+  "Who holds an identifier, and what it is the same as."
+  type Resolution {
+    "As asked for."
+    uri: ID!
+    "The URI under which lists show the entity."
+    canonical: ID!
+    "Other URIs of the same thing: of its parts, and from sameAs tables."
+    sameAs: [ID!]!
+    holders: [EntityOrigin!]!
+    "False where a source that might hold it did not answer."
+    complete: Boolean!
   }
   "One part of an entity: id is the source's id."
   type EntityOrigin {
@@ -128,7 +142,7 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     retrievedAt: DateTime!
     crosswalk: ID
     licence: String
-    "The merge rule that chose this value."
+    "What decided between the parts of an entity: OBSERVED_AT, HAS_VALUE, MODIFIED_AT or CONFIGURED_ORDER. Null where there was nothing to decide."
     rule: String
     "Values that it was chosen over."
     losers: [Provenance!]!

@@ -143,20 +143,18 @@ export interface MeasureHistory {
   /** Is there a value that cannot be compared, its unit being unknown. */
   isIncomparable(item: unknown): boolean
   /** As `BoundProperty.reading`, of one item. */
-  reading(
-    unit: string | undefined,
-    members: readonly ReadingMember[],
-    provenance: (item: unknown) => Provenance,
-  ): (item: unknown) => Reading
+  reading(unit: string | undefined, members: readonly ReadingMember[], provenance: ReadingProvenance): (item: unknown) => Reading
   readonly qualityOf: ((item: unknown) => string | null) | null
+  /** In an identity group: which source an item is from. */
+  readonly sourceOf?: ((item: unknown) => SourceId) | undefined
   /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
   readonly lasts: string | null
 }
 
 /** What is known of a crosswalk's identifiers before anything is read. */
 export interface IdLookup {
-  /** It is the collection's key, or the whole group, in other words: only identifiers with several spellings can be those of two subjects. */
-  readonly isKey: boolean
+  /** No two subjects have the same one, whatever the data. */
+  readonly isUnique: boolean
   /** Some identifier that it could make: how it lowers shows whether entities can be found by theirs. */
   readonly example: string
   /** False where no subject can have this normalised URI. */
@@ -196,6 +194,8 @@ export interface BoundProperty {
   readonly history?: MeasureHistory | undefined
   /** Kind time: the zone of its local times and days. */
   readonly zone?: PropertyZone | undefined
+  /** Measures: readings one by one, and what a filter may ask of each: `value observedAt resultTime unit quality missing`. */
+  readonly readings?: { items(subject: Subject): readonly unknown[]; readonly environment: Environment<unknown> } | undefined
   /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
   bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */

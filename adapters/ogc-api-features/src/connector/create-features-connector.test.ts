@@ -199,6 +199,10 @@ describe('representations', () => {
     expect([headers.get('content-type')?.split(';')[0], headers.get('vary')]).toEqual([type, 'accept'])
   })
 
+  it.each(RESOURCES)('%j is there with a slash behind it, too', async (path) => {
+    expect((await ask(world, `${path}/`)).status).toBe(200)
+  })
+
   it('f beats Accept', async () => {
     expect((await ask(world, '', { f: 'json' }, { accept: 'text/html' })).headers.get('content-type')).toBe('application/json')
   })

@@ -41,7 +41,7 @@ export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
       expected: () => items.map(() => null),
       at: start,
       quality: () => items.map((item) => readings.qualityOf(item)),
-      source: () => items.map(() => page.source),
+      source: () => items.map((item) => readings.sourceOf?.(item) ?? page.source),
     },
     readings: () => items.map((item) => readings.reading(item)),
   })
@@ -57,7 +57,8 @@ export function bucketPage(page: PageSource, { series, buckets, stretch }: Bucke
   const { readings, timeline, zone } = page
   const { from, to } = stretch
   const { lasts } = readings
-  const results = once(() => aggregateBuckets({ readings, timeline }, buckets, series.edgesIn(zone).slice(from, to + 1)))
+  const edges = once(() => series.edgesIn(zone).slice(from, to + 1))
+  const results = once(() => aggregateBuckets({ readings, timeline }, buckets, edges()))
   return createPage(page, {
     columns: {
       start: () => series.edgeTextsIn(zone).slice(from, to),
@@ -67,10 +68,27 @@ export function bucketPage(page: PageSource, { series, buckets, stretch }: Bucke
       expected: () => (lasts === null ? results().map(() => null) : series.expectedIn(zone, lasts).slice(from, to)),
       at: () => results().map(({ at }) => (at === null ? null : instantText(timeline.starts[at] as number))),
       quality: () => results().map(({ at }) => (at === null ? null : readings.qualityOf(timeline.items[at]))),
-      source: () => results().map(({ count }) => (count === 0 ? null : page.source)),
+      source: () => results().map((result, index) => (result.count === 0 ? null : sourceOfBucket(result, { index, edges: edges(), page }))),
     },
     readings: () => [],
   })
+}
+
+interface BucketPlace {
+  readonly index: number
+  readonly edges: readonly number[]
+  readonly page: PageSource
+}
+
+/** Of the reading that is the value; else the only source of the bucket's readings, null where there are several. */
+function sourceOfBucket({ at }: Aggregated, { index, edges, page }: BucketPlace): SourceId | null {
+  const { readings, timeline, source } = page
+  const { sourceOf } = readings
+  if (!sourceOf) return source
+  if (at !== null) return sourceOf(timeline.items[at])
+  const items = timeline.items.slice(indexAt(timeline, edges[index] as number), indexAt(timeline, edges[index + 1] as number))
+  const sources = new Set(items.filter((item) => readings.valueOf(item) !== null).map((item) => sourceOf(item)))
+  return sources.size === 1 ? ([...sources][0] as SourceId) : null
 }
 
 function aggregateBuckets(

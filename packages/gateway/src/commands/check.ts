@@ -1,6 +1,7 @@
 // `crosswalk check`: says whether a configuration is valid, or all that is wrong with it.
 import { ConfigError, type ConfigIssue } from '@crosswalk/contract'
 import { checkBindings } from '../check-bindings.ts'
+import { checkIdentity } from '../check-identity.ts'
 import { createGraphqlHandler } from '@crosswalk/graphql'
 import type { Configuration } from '../configuration/configuration.ts'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
@@ -30,10 +31,11 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     const unfit = await registry.tried
     const publicUrl = publicUrlOf(configuration, SOME_ADDRESS)
     const { issues, notes } = checkBindings({ crosswalks, handles: registry.handles, publicUrl })
+    const apart = checkIdentity({ ...configuration, handles: registry.handles, publicUrl })
     const misnamed = schemaIssues(configuration, registry)
     await registry.close()
     for (const note of notes) output.error(`note: ${note}\n`)
-    const all = [...unfit, ...issues, ...misnamed]
+    const all = [...unfit, ...issues, ...apart, ...misnamed]
     if (all.length > 0) throw new ConfigError(all)
     output.out(
       `ok: ${file}: ${counted(sources.length, 'source')}, ${counted(models.length, 'model')}, ${counted(crosswalks.length, 'crosswalk')}\n`,

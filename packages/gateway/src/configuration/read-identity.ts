@@ -67,12 +67,13 @@ interface GroupScope {
 type ReadGroup = { readonly group: IdentityGroup } | { readonly issues: readonly ConfigIssue[] }
 
 async function readGroup({ group: name, crosswalks, by }: GroupDeclaration, scope: GroupScope): Promise<ReadGroup> {
-  if (by === 'uri') return { group: { name, crosswalks, hash: hashOf([name, crosswalks]), aliasesOf: (uri) => [uri] } }
+  if (by === 'uri') return { group: { name, crosswalks, hash: hashOf([name, crosswalks]), isByUri: true, aliasesOf: (uri) => [uri] } }
   const text = await readTable(by.table, scope)
   if (typeof text !== 'string') return { issues: [text] }
   try {
     const table = readSameAsTable({ file: by.table, text }, scope.uris)
-    return { group: { name, crosswalks, hash: hashOf([name, crosswalks, text]), aliasesOf: (uri) => table.classOf(uri) } }
+    const hash = hashOf([name, crosswalks, text])
+    return { group: { name, crosswalks, hash, isByUri: false, aliasesOf: (uri) => table.classOf(uri) } }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { issues: error.issues }

@@ -16,7 +16,7 @@ import type { Field } from './field.ts'
 import { absentField } from './field.ts'
 import { MEMBER_TYPES } from './member-types.ts'
 import { createBindContext } from './open-columns.ts'
-import { quantifySeries } from './series-readings.ts'
+import { openReadings, quantifySeries } from './series-readings.ts'
 import { GROUP_ITEMS } from './subject-items.ts'
 import { createUnmapped } from './unmapped.ts'
 
@@ -53,6 +53,9 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     const owner = seriesOwner(definition.model, name)
     return owner === undefined || bindings.has(owner.name) ? fields.get(name) : absentField('array')
   }
+  const properties = mapValues(bindings, ({ bound, readings }) =>
+    readings === undefined ? bound : { ...bound, readings: openReadings(readings) },
+  )
   const unmapped = createUnmapped({ input: context.input, used: context.reads, bindings: own })
   return {
     crosswalk,
@@ -62,12 +65,12 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
     attachments: attachments.map(({ bound }) => bound),
     id: hasAttached ? (subject) => id.idOf((subject as AttachedSubject).subject) : id.idOf,
     lookup: {
-      isKey: id.isKey,
+      isUnique: id.isUnique,
       example: id.example,
       mayHold: (uri) => id.field.lower({ kind: 'compare', op: '=', literal: uri }).filter !== false,
     },
     groupKey: (item) => group?.keyOf(item) ?? null,
-    property: (name) => bindings.get(name)?.bound,
+    property: (name) => properties.get(name),
     environment: { ...createEnvironment(fields), quantified: quantifySeries(definition.model, bindings) },
     lower: (conjunct) => lowerConjunct(conjunct, lookup),
     lowerOrder: (property, descending) => fields.get(property)?.order(descending) ?? null,
@@ -76,7 +79,7 @@ export function bindCrosswalk({ definition, crosswalk, input }: Binding): BoundC
   }
 }
 
-function mapValues<Value>(map: ReadonlyMap<string, Value>, change: (value: Value) => Value): ReadonlyMap<string, Value> {
+function mapValues<Value, Changed>(map: ReadonlyMap<string, Value>, change: (value: Value) => Changed): ReadonlyMap<string, Changed> {
   return new Map([...map].map(([name, value]) => [name, change(value)]))
 }
 

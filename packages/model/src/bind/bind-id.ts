@@ -23,7 +23,7 @@ export interface BoundId {
   /** Null where a variable is missing or empty. */
   readonly idOf: (subject: Subject) => string | null
   readonly field: Field
-  readonly isKey: boolean
+  readonly isUnique: boolean
   /** Some identifier that it could make. */
   readonly example: string
 }
@@ -46,14 +46,17 @@ export function bindId(definition: CrosswalkDefinition, context: BindContext, gr
   return {
     idOf,
     field: idField(idOf, { origin, uris, lowers: group === null || onlyGroup(template) }),
-    isKey: template.parts.filter((part) => typeof part !== 'string').length === 1 && template.variables[0] === keyOf(context, group),
+    isUnique: isUnique(template, { context, group, uris }),
     example: uris.normalise(template.expand(() => '1') ?? ''),
   }
 }
 
-/** What no two subjects have in common: `group` in a group, else the collection's key. */
-function keyOf({ input }: BindContext, group: BoundGroup | null): string | undefined {
-  return group === null ? input.collection.keyProperty : 'group'
+/** Made of what no two subjects have in common, the whole group or else the collection's key, and never spelled otherwise. */
+function isUnique({ parts }: UriTemplate, { context, group, uris }: IdScope): boolean {
+  const key = group === null ? context.input.collection.keyProperty : 'group'
+  const [beginning] = parts
+  const variables = parts.filter((part) => typeof part !== 'string')
+  return variables.length === 1 && variables[0]?.name === key && typeof beginning === 'string' && uris.isPlain(beginning)
 }
 
 function normalised(idOf: BoundId['idOf'], uris: UriNormaliser): BoundId['idOf'] {
@@ -89,13 +92,13 @@ function idOfGroup(template: UriTemplate, sources: ReadonlyMap<string, TemplateS
   }
 }
 
-interface GlobalScope {
+interface IdScope {
   readonly context: BindContext
   readonly group: BoundGroup | null
   readonly uris: UriNormaliser
 }
 
-function bindGlobal(path: string, { context, group, uris }: GlobalScope): BoundId {
+function bindGlobal(path: string, { context, group, uris }: IdScope): BoundId {
   const column = context.open(path, ['id', 'global'])
   const cast = createToTextStep(column.type)
   const steps = [...(cast === undefined ? [] : [cast]), createMissingStep([''], 'text')]
@@ -113,7 +116,8 @@ function bindGlobal(path: string, { context, group, uris }: GlobalScope): BoundI
   return {
     idOf,
     field: idField(idOf, { origin, uris, lowers: group === null }),
-    isKey: group === null && path === context.input.collection.keyProperty,
+    // A column may hold any spelling.
+    isUnique: false,
     example: 'urn:example:1',
   }
 }

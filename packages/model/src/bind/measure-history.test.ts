@@ -71,10 +71,10 @@ describe('the history of a measure', () => {
       missing: null,
       provenance: { ...NOWHERE, localId: '0.04' },
     }
-    const show = history.reading('mg/m3', ['time', 'resultTime', 'quality', 'provenance'], (given) => ({
-      ...NOWHERE,
-      localId: String((given as typeof item).m),
-    }))
+    const show = history.reading('mg/m3', ['time', 'resultTime', 'quality', 'provenance'], {
+      ofSubject: () => NOWHERE,
+      ofItem: (given) => ({ ...NOWHERE, localId: String((given as typeof item).m) }),
+    })
     expect(show(item)).toEqual(expected)
     expect(history.qualityOf?.(item)).toBe('good')
     expect(history.qualityOf?.({})).toBeNull()

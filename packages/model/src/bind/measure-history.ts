@@ -88,7 +88,7 @@ export function createHistory(parts: MeasureParts, time: BoundTime, { all, items
     reading(unit, members, provenance) {
       const create = compileReading(parts, { unit, members })
       const wantsProvenance = members.includes('provenance')
-      return (item) => create(item, raw.lift(item), wantsProvenance ? provenance(item) : null)
+      return (item) => create(item, raw.lift(item), wantsProvenance ? provenance.ofItem(item) : null)
     },
     qualityOf: quality === null ? null : (item) => orNull(quality.lift(item)) as string | null,
     lasts: definition.time?.lasts ?? definition.property.over ?? null,

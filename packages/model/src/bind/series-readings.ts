@@ -2,7 +2,7 @@
 import { QueryError, seriesOwner } from '@crosswalk/contract'
 import { compileFilter } from '@crosswalk/cql2'
 import type { Environment } from '@crosswalk/cql2'
-import type { Model, Subject } from '../crosswalk.ts'
+import type { BoundProperty, Model, Subject } from '../crosswalk.ts'
 import type { PropertyBinding } from './bind-property.ts'
 import type { Field } from './field.ts'
 
@@ -15,6 +15,11 @@ export interface SeriesReadings {
 /** Fields of a measure by the names of its members alone. */
 export function memberFields(name: string, fields: ReadonlyMap<string, Field>): SeriesReadings['fields'] {
   return new Map([...fields].flatMap(([key, field]) => (key === name ? [] : [[key.slice(name.length + 1), field] as const])))
+}
+
+/** As the engine takes them. */
+export function openReadings({ items, fields }: SeriesReadings): NonNullable<BoundProperty['readings']> {
+  return { items, environment: { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] } }
 }
 
 /**
@@ -30,8 +35,8 @@ export function quantifySeries(
     if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
     const readings = bindings.get(owner.name)?.readings
     if (readings === undefined) return () => kind === 'every'
-    const { items, fields } = readings
-    const accepts = compileFilter(filter, { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] })
+    const { items } = readings
+    const accepts = compileFilter(filter, openReadings(readings).environment)
     return kind === 'some' ? (subject) => items(subject).some(accepts) : (subject) => items(subject).every(accepts)
   }
 }

@@ -20,6 +20,8 @@ export interface IdentityGroup {
   readonly crosswalks: readonly string[]
   /** Changes with what the group means: its crosswalks, and the bytes of its table. */
   readonly hash: string
+  /** Nothing but equal URIs is known. */
+  readonly isByUri: boolean
   /** All normalised URIs that mean the same as a normalised one, itself among them. */
   aliasesOf(uri: string): readonly string[]
 }

@@ -17,6 +17,8 @@ export interface UriNormaliser {
    * an unusual DOI may stand in it or not.
    */
   spellings(uri: string): UriSpellings | null | undefined
+  /** Does every text that begins so, and goes on, normalise to itself. */
+  isPlain(beginning: string): boolean
 }
 
 const DOI_BASE = 'https://doi.org/'
@@ -48,6 +50,12 @@ export function createUriNormaliser(namespaces: readonly string[] = []): UriNorm
     spellings(uri) {
       if (uri.length <= MAX_LENGTH && normaliseDoi(uri) !== undefined) return spellingsOfDoi(uri)
       return inspire(uri) === uri ? { texts: [uri], ignoresCase: false, prefix: `${uri}/` } : null
+    },
+    isPlain(beginning) {
+      const begun = beginning.toLowerCase()
+      const forms = ['10.', ...DOI_PREFIXES.slice(1), ...DOI_ADDRESSES]
+      const isOf = (form: string, text: string): boolean => form.startsWith(text) || text.startsWith(form)
+      return !forms.some((form) => isOf(form, begun)) && !bases.some((base) => isOf(base, beginning))
     },
   }
 }

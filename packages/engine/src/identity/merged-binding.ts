@@ -1,0 +1,140 @@
+// The binding of an identity group: every name reads the part that wins.
+import {
+  type EntityQuery,
+  type ModelDescription,
+  type ModelProperty,
+  type PropertyType,
+  QueryError,
+  seriesOwner,
+} from '@crosswalk/contract'
+import type { CompiledProperty } from '@crosswalk/cql2'
+import type { BoundProperty, Subject } from '@crosswalk/model'
+import type { Binding } from '../binding.ts'
+import { rootOf } from './choose-conjunct.ts'
+import { compileReadingTest } from './merged-history.ts'
+import { createMergedProperty } from './merged-property.ts'
+import type { EntityPart, BoundMember, MergedSubject } from './merged-subject.ts'
+import { createPartPicker, mapProperty, type PartPicker } from './pick-part.ts'
+
+export interface MergedBindingOptions {
+  readonly model: ModelDescription
+  readonly members: readonly BoundMember[]
+  readonly merge: EntityQuery['merge']
+  /** Epoch milliseconds: what expires is held against it. */
+  readonly nowMs: () => number
+  readonly hash: string
+}
+
+const NONE: readonly never[] = []
+
+/** Subjects are `MergedSubject`; names are compiled when asked for. Nothing is lowered: the members' own bindings do that. */
+export function createMergedBinding({ model, members, merge, nowMs, hash }: MergedBindingOptions): Binding {
+  const pickers = new Map<string, PartPicker | null>()
+  const pickerOf = (name: string): PartPicker | null => {
+    const known = pickers.get(name)
+    if (known !== undefined) return known
+    const property = propertyOf(model, name)
+    const mapped = property === undefined ? [] : mapProperty(members, name)
+    const isMapped = mapped.some((one) => one !== undefined)
+    const picker = property !== undefined && isMapped ? createPartPicker(property, mapped, nowMs) : null
+    pickers.set(name, picker)
+    return picker
+  }
+  const properties = new Map<string, BoundProperty | undefined>()
+  const bound = (name: string): BoundProperty | undefined => {
+    const picker = pickerOf(name)
+    const property = propertyOf(model, name)
+    if (picker === null || property === undefined) return undefined
+    return createMergedProperty({ property, picker, members, keepsAll: merge === 'all' })
+  }
+  const property = (name: string): BoundProperty | undefined => {
+    if (!properties.has(name)) properties.set(name, bound(name))
+    return properties.get(name)
+  }
+  const [first] = members
+  if (first === undefined) throw new Error('a group has members')
+  return {
+    ...first.part.binding,
+    crosswalk: null,
+    model,
+    hash,
+    where: NONE,
+    grouped: false,
+    observations: null,
+    attachments: NONE,
+    environment: {
+      resolve: (name) => (name === 'id' ? ID : resolveMerged(name, { members, picker: pickerOf(rootOf(name, model)) })),
+      names: first.part.binding.environment.names ?? NONE,
+      quantified: (path, filter, kind) => {
+        const owner = seriesOwner(model, path)
+        if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
+        const history = property(owner.name)?.history
+        const picker = pickerOf(owner.name)
+        if (history === undefined || picker === null) return () => kind === 'every'
+        const accepts = compileReadingTest(picker.mapped, filter)
+        return kind === 'some' ? (subject) => history.items(subject).some(accepts) : (subject) => history.items(subject).every(accepts)
+      },
+    },
+    id: (subject) => (subject as MergedSubject).parts[0]?.id ?? null,
+    groupKey: () => null,
+    property,
+    lower: () => ({ filter: null, verdict: 'unsupported', reason: 'several parts make one entity' }),
+    lowerOrder: () => null,
+    unmapped: () => ({}),
+  }
+}
+
+const ID: CompiledProperty<Subject> = { type: 'text', get: (subject) => (subject as MergedSubject).parts[0]?.id ?? null }
+
+function propertyOf(model: ModelDescription, name: string): ModelProperty | undefined {
+  return model.properties.find((property) => property.name === name)
+}
+
+interface ResolveOptions {
+  readonly members: readonly BoundMember[]
+  readonly picker: PartPicker | null
+}
+
+function resolveMerged(name: string, { members, picker }: ResolveOptions): CompiledProperty<Subject> | undefined {
+  const compiled = members.map(({ part }) => part.binding.environment.resolve(name))
+  const known = compiled.filter((one) => one !== undefined)
+  if (known.length === 0) return undefined
+  // Where no member maps it, it is missing everywhere.
+  if (picker === null) return { type: known[0]?.type ?? 'unknown', get: () => null }
+  const partOf = (subject: Subject): EntityPart | null =>
+    picker.winnerOf(subject as MergedSubject) ?? picker.standInOf(subject as MergedSubject)
+  const ofPart = (part: EntityPart | null): CompiledProperty<Subject> | undefined => (part === null ? undefined : compiled[part.member])
+  const mapping = compiled.filter((_, member) => picker.mapped[member] !== undefined).flatMap((one) => one ?? [])
+  const hasOwnNull = mapping.some(({ isNull }) => isNull !== undefined)
+  const arePrepared = mapping.every(({ prepared }) => prepared !== undefined)
+  return {
+    type: typeOf(mapping.map(({ type }) => type)),
+    get(subject) {
+      const part = partOf(subject)
+      return part === null ? null : ofPart(part)?.get(part.subject)
+    },
+    ...(hasOwnNull ? { isNull: (subject: Subject) => isNullOf(partOf(subject), ofPart) } : {}),
+    ...(arePrepared
+      ? {
+          prepared: (subject: Subject) => {
+            const part = partOf(subject)
+            return part === null ? null : ofPart(part)?.prepared?.(part.subject)
+          },
+        }
+      : {}),
+  }
+}
+
+function isNullOf(part: EntityPart | null, ofPart: (part: EntityPart) => CompiledProperty<Subject> | undefined): boolean {
+  if (part === null) return true
+  const compiled = ofPart(part)
+  if (compiled?.isNull) return compiled.isNull(part.subject)
+  const value = compiled?.get(part.subject)
+  return value === null || value === undefined || Number.isNaN(value) || (Array.isArray(value) && value.length === 0)
+}
+
+/** Members may hold a time as days, instants or either. */
+function typeOf(types: readonly PropertyType[]): PropertyType {
+  const [first = 'unknown'] = types
+  return types.every((type) => type === first) ? first : 'time'
+}

@@ -1,0 +1,200 @@
+// Readings of one measure from several parts: at one phenomenon time there is one reading.
+import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
+import { compileFilter } from '@crosswalk/cql2'
+import type { MeasureHistory, ReadingProvenance, Subject } from '@crosswalk/model'
+import { UNKNOWN_UNIT } from '@crosswalk/units'
+import type { BoundMember, MergedSubject } from './merged-subject.ts'
+import type { Bounds, MappedByMember, MappedProperty } from './pick-part.ts'
+
+/** Where readings of merged entities come from, part by part. */
+export interface MergedProvenance extends ReadingProvenance {
+  ofMember(member: number): ReadingProvenance
+}
+
+export function isMergedProvenance(provenance: ReadingProvenance): provenance is MergedProvenance {
+  return 'ofMember' in provenance
+}
+
+/** A reading of one part, with those of the same phenomenon time that it won over. */
+interface MergedItem {
+  readonly member: number
+  readonly item: unknown
+  readonly losers: readonly MergedItem[]
+  readonly rule: MergeDecision | null
+}
+
+/** One member's readings, whether an entity has many there or one. */
+interface MemberHistory {
+  items(subject: Subject): readonly unknown[]
+  /** Null where the member knows of no zone. */
+  zoneOf(subject: Subject): string | null
+  boundsOf(item: unknown): Bounds
+  valueIn(unit: string | undefined): (item: unknown) => number | null
+  modifiedAtMs(item: unknown): number | null
+  isIncomparable(item: unknown): boolean
+  reading(unit: string | undefined, members: readonly ReadingMember[], provenance: ReadingProvenance): (item: unknown) => Reading
+  qualityOf(item: unknown): string | null
+  readonly lasts: string | null
+}
+
+/** One reading per phenomenon time of all parts. */
+export function createMergedHistory(mapped: MappedByMember, members: readonly BoundMember[], isExpired: ExpiryTest): MeasureHistory {
+  const histories = mapped.map((property) => property && memberHistory(property))
+  const ofMember = (member: number): MemberHistory => histories[member] as MemberHistory
+  const ofItem = (item: unknown): MergedItem => item as MergedItem
+  const merged = new WeakMap<MergedSubject, readonly MergedItem[]>()
+  const canonical = histories.map((history) => history?.valueIn(undefined))
+  const hasValue = ({ member, item }: MergedItem): boolean => (canonical[member]?.(item) ?? null) !== null
+  const lasts = new Set(histories.flatMap((history) => history?.lasts ?? []))
+  return {
+    items(subject) {
+      const known = merged.get(subject as MergedSubject)
+      if (known !== undefined) return known
+      const items = mergeItems(subject as MergedSubject, { histories, hasValue, isExpired })
+      merged.set(subject as MergedSubject, items)
+      return items
+    },
+    zoneOf(subject) {
+      for (const part of (subject as MergedSubject).parts) {
+        const zone = histories[part.member]?.zoneOf(part.subject) ?? null
+        if (zone !== null) return zone
+      }
+      return 'UTC'
+    },
+    boundsOf: (item) => ofMember(ofItem(item).member).boundsOf(ofItem(item).item),
+    valueIn(unit) {
+      const reads = histories.map((history) => history?.valueIn(unit))
+      return (item) => reads[ofItem(item).member]?.(ofItem(item).item) ?? null
+    },
+    isIncomparable: (item) => ofMember(ofItem(item).member).isIncomparable(ofItem(item).item),
+    reading: (unit, shown, provenance) => compileReadings(histories, { unit, shown, provenance }),
+    qualityOf: (item) => ofMember(ofItem(item).member).qualityOf(ofItem(item).item),
+    sourceOf: (item): SourceId => (members[ofItem(item).member] as BoundMember).part.source.id,
+    // Members that say different lengths leave nothing to expect.
+    lasts: lasts.size === 1 ? ([...lasts][0] as string) : null,
+  }
+}
+
+/** Tests of readings, member by member, for `some` and `every`. */
+export function compileReadingTest(mapped: MappedByMember, filter: Filter): (item: unknown) => boolean {
+  const tests = mapped.map((one) => {
+    const { readings, history } = one?.bound ?? {}
+    if (readings === undefined) return undefined
+    const accepts = compileFilter(filter, readings.environment)
+    // What is one reading of an entity is told by the entity.
+    return history === undefined ? (subject: unknown) => readings.items(subject).some(accepts) : accepts
+  })
+  return (item) => {
+    const { member, item: own } = item as MergedItem
+    return tests[member]?.(own) ?? false
+  }
+}
+
+export type ExpiryTest = (member: number, subject: Subject) => boolean
+
+function memberHistory({ bound, freshness }: MappedProperty): MemberHistory {
+  const { history } = bound
+  if (history) {
+    return {
+      items: (subject) => history.items(subject),
+      zoneOf: (subject) => history.zoneOf(subject),
+      boundsOf: (item) => history.boundsOf(item),
+      valueIn: (unit) => history.valueIn(unit),
+      modifiedAtMs: () => null,
+      isIncomparable: (item) => history.isIncomparable(item),
+      reading: (unit, members, provenance) => history.reading(unit, members, provenance),
+      qualityOf: (item) => history.qualityOf?.(item) ?? null,
+      lasts: history.lasts,
+    }
+  }
+  const single = (unit: string | undefined, members: readonly ReadingMember[], provenance: ReadingProvenance) => {
+    const read = bound.reading?.(unit, members, provenance)
+    return (subject: unknown): Reading => [read?.(subject) ?? []].flat()[0] as Reading
+  }
+  const missing = single(undefined, ['missing'], NOWHERE)
+  const quality = single(undefined, ['quality'], NOWHERE)
+  return {
+    items: (subject) => (missing(subject).missing === 'ABSENT' ? [] : [subject]),
+    zoneOf: () => null,
+    boundsOf: (subject) => bound.bounds?.(subject) ?? { start: null, end: null },
+    valueIn(unit) {
+      const read = single(unit, ['value', 'unit'], NOWHERE)
+      return (subject) => {
+        const { value, unit: shown } = read(subject)
+        return shown === UNKNOWN_UNIT ? null : value
+      }
+    },
+    modifiedAtMs: (subject) => freshness?.(subject).modifiedAtMs ?? null,
+    isIncomparable: (subject) => bound.incomparable?.(subject) ?? false,
+    reading: single,
+    qualityOf: (subject) => quality(subject).quality,
+    lasts: bound.property.over ?? null,
+  }
+}
+
+/** For readings whose origin nobody asks for. */
+const NOWHERE: ReadingProvenance = {
+  ofSubject: () => null as unknown as Provenance,
+  ofItem: () => null as unknown as Provenance,
+}
+
+interface MergeOptions {
+  readonly histories: readonly (MemberHistory | undefined)[]
+  readonly hasValue: (item: MergedItem) => boolean
+  readonly isExpired: ExpiryTest
+}
+
+/** Part by part: within one the later of equal times, between them what has a value, then what was changed later, then the configured order. */
+function mergeItems({ parts }: MergedSubject, { histories, hasValue, isExpired }: MergeOptions): readonly MergedItem[] {
+  const byTime = new Map<string, MergedItem>()
+  const timeless: MergedItem[] = []
+  for (const { member, subject } of parts) {
+    const history = histories[member]
+    if (history === undefined || isExpired(member, subject)) continue
+    const own = new Map<string, MergedItem>()
+    for (const item of history.items(subject)) {
+      const { start, end } = history.boundsOf(item)
+      const reading: MergedItem = { member, item, losers: [], rule: null }
+      if (start === null) timeless.push(reading)
+      else own.set(`${start}/${end ?? start}`, reading)
+    }
+    for (const [time, reading] of own) {
+      const known = byTime.get(time)
+      byTime.set(time, known === undefined ? reading : decide(known, reading, { histories, hasValue }))
+    }
+  }
+  return [...byTime.values(), ...timeless]
+}
+
+/** `known` is of an earlier part. */
+function decide(known: MergedItem, challenger: MergedItem, { histories, hasValue }: Omit<MergeOptions, 'isExpired'>): MergedItem {
+  const value = Number(hasValue(challenger)) - Number(hasValue(known))
+  const changedAt = ({ member, item }: MergedItem): number => histories[member]?.modifiedAtMs(item) ?? -Infinity
+  const [mine, theirs] = [changedAt(known), changedAt(challenger)]
+  const rule = value !== 0 ? 'HAS_VALUE' : mine !== theirs ? 'MODIFIED_AT' : 'CONFIGURED_ORDER'
+  const [winner, loser] = value > 0 || (value === 0 && theirs > mine) ? [challenger, known] : [known, challenger]
+  const plain: MergedItem = { member: loser.member, item: loser.item, losers: [], rule: null }
+  return { member: winner.member, item: winner.item, losers: [...known.losers, plain], rule }
+}
+
+interface ShownReading {
+  readonly unit: string | undefined
+  readonly shown: readonly ReadingMember[]
+  readonly provenance: ReadingProvenance
+}
+
+function compileReadings(histories: readonly (MemberHistory | undefined)[], options: ShownReading): (item: unknown) => Reading {
+  const { unit, shown, provenance } = options
+  const merged = isMergedProvenance(provenance) ? provenance : undefined
+  const compile = (names: readonly ReadingMember[]): readonly (((item: unknown) => Reading) | undefined)[] =>
+    histories.map((history, member) => history?.reading(unit, names, merged?.ofMember(member) ?? NOWHERE))
+  const reads = compile(shown)
+  const origins = shown.includes('provenance') ? compile(['provenance']) : null
+  return (item) => {
+    const { member, item: own, losers, rule } = item as MergedItem
+    const reading = (reads[member] as (item: unknown) => Reading)(own)
+    if (origins === null || reading.provenance === null) return reading
+    const lost = losers.flatMap((loser) => origins[loser.member]?.(loser.item).provenance ?? [])
+    return { ...reading, provenance: { ...reading.provenance, rule, losers: lost } }
+  }
+}

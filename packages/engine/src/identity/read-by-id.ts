@@ -1,0 +1,176 @@
+// Finds subjects of one member by their identifiers, in chunks that its source can take.
+import { type Batch, CrosswalkError, type Filter, type ScanPlan, type Source } from '@crosswalk/contract'
+import { normalize } from '@crosswalk/cql2'
+import type { AttachedSubject, BoundCrosswalk, GroupedItems, IdLookup, Subject } from '@crosswalk/model'
+import { notAttached } from '../attached-rows.ts'
+import { awaitBatch } from '../await-batch.ts'
+import type { Binding } from '../binding.ts'
+import type { Reading } from '../fold-items.ts'
+import { addOutcome, type Outcome } from '../outcome.ts'
+import { PartReader, type ReaderOptions } from '../part-reader.ts'
+import { compileWhere, type ScanPart, whereResidual } from '../plan-query.ts'
+import { MemberFailed } from './member-failed.ts'
+
+export interface ByIdOptions extends Omit<ReaderOptions, 'part' | 'start'> {
+  readonly part: ScanPart
+  /** What reading costs is added here. */
+  readonly outcome: Outcome
+}
+
+/** Identifiers in one request, whatever a source would take. */
+const MAX_IDS = 1000
+/** Subjects taken from a reader at a time. */
+const TAKEN_AT_ONCE = 4096
+
+const known = new WeakMap<Binding, boolean>()
+
+/** Can entities be found by their identifiers; told once per binding. */
+export function canReadById(source: Source, binding: Binding): boolean {
+  const { lookup, collection } = binding
+  if (collection.local || lookup === null) return lookup !== null
+  const found = known.get(binding) ?? isFindable(source, { ...binding, lookup })
+  known.set(binding, found)
+  return found
+}
+
+/** The same of a crosswalk that was bound by itself. */
+export function isFindableById(source: Source, bound: BoundCrosswalk): boolean {
+  const { collection, crosswalk, lookup } = bound
+  return isFindable(source, { collection, where: crosswalk.where, lookup, lower: (conjunct) => bound.lower(conjunct) })
+}
+
+type Findable = Pick<Binding, 'collection' | 'where' | 'lower'> & { readonly lookup: IdLookup }
+
+/** In an index of ours, or by a condition that the source evaluates: an identifier that it could make shows it. */
+function isFindable(source: Source, binding: Findable): boolean {
+  const { collection, where, lookup } = binding
+  if (collection.local) return true
+  const filter = lowerIds([lookup.example], binding)
+  if (filter === null || filter.length === 0) return false
+  const plan = source.plan({ collection: collection.id, filter: [...where, ...filter], read: [], fetchSize: 1, count: false })
+  return filter.every((conjunct) => plan.pushed.includes(conjunct))
+}
+
+/** Conjuncts in source names; empty where no item can have one of them, null where the source cannot be asked for them. */
+function lowerIds(ids: readonly string[], binding: Pick<Binding, 'lower'>): readonly Filter[] | null {
+  const { filter, verdict } = binding.lower({ op: 'in', args: [{ property: 'id' }, ids] })
+  if (filter === false) return []
+  if (filter === null || filter === true || verdict === 'unsupported') return null
+  const native = normalize(filter, { isMany: () => true })
+  return native.includes(false) ? [] : native
+}
+
+/**
+ * Subjects by identifier, several where the collection holds it several times.
+ * @throws MemberFailed where the source does not answer
+ * @throws LimitError, and the client's own abort
+ */
+export async function readByIds(ids: readonly string[], options: ByIdOptions): Promise<ReadonlyMap<string, readonly Subject[]>> {
+  const found = new Map<string, Subject[]>()
+  const { part } = options
+  const size = Math.min(part.source.keysPerRequest, MAX_IDS)
+  for (let start = 0; start < ids.length; start += size) {
+    const chunk = ids.slice(start, start + size)
+    // Of this request only: a source that answers with more gives the same subjects with each.
+    const own = new Map(chunk.map((id): [string, Subject[]] => [id, []]))
+    for (const subject of await readChunk(chunk, options)) {
+      const id = part.binding.id(subject)
+      if (id !== null) own.get(id)?.push(subject)
+    }
+    for (const [id, subjects] of own) found.set(id, subjects)
+  }
+  return found
+}
+
+async function readChunk(ids: readonly string[], options: ByIdOptions): Promise<readonly Subject[]> {
+  const { part } = options
+  const { binding } = part
+  if (binding.grouped && binding.collection.local) return readGroups(ids, options)
+  const native = lowerIds(ids, binding)
+  if (native !== null && native.length === 0) return []
+  return readSubjects(planByIds(part, native ?? [], ids.length), options)
+}
+
+function planByIds({ scanPlan, source, binding }: ScanPart, native: readonly Filter[], count: number): ScanPlan {
+  const { collection, read } = scanPlan.request
+  return source.plan({ collection, filter: [...binding.where, ...native], read, fetchSize: Math.max(count, 100), count: false })
+}
+
+async function readSubjects(scanPlan: ScanPlan, options: ByIdOptions): Promise<readonly Subject[]> {
+  const { part, outcome } = options
+  const { binding, source } = part
+  const accepts = whereResidual(
+    scanPlan.residual.filter((conjunct) => binding.where.includes(conjunct)),
+    source,
+    binding,
+  )
+  const matches = (subject: Subject): boolean => accepts.every((accept) => accept(subject))
+  const reader = new PartReader({ ...options, start: undefined, part: { ...part, scanPlan, matches, keys: [], incomparable: null } })
+  const subjects: Subject[] = []
+  try {
+    while (!reader.ended) {
+      await reader.fill(TAKEN_AT_ONCE)
+      for (const candidate of reader.buffer.splice(0)) subjects.push(candidate.subject)
+    }
+  } finally {
+    addOutcome(outcome, reader.outcome)
+    await reader.close()
+  }
+  const { status, code, message } = reader.outcome
+  if (status === 'ERROR' || status === 'TIMEOUT') throw new MemberFailed(part.identity, { code, message: message ?? '' })
+  return subjects
+}
+
+type GroupIndex = ReadonlyMap<string, readonly GroupedItems[]>
+
+const indices = new WeakMap<readonly GroupedItems[], GroupIndex>()
+
+/** The groups of a local collection stay in memory; where each identifier is among them is found once. */
+async function readGroups(ids: readonly string[], options: ByIdOptions): Promise<readonly Subject[]> {
+  const { part, folder, context, attached } = options
+  const { binding } = part
+  const { groups } = await failing(part, () => folder.groups(binding, context, readWhole(planByIds(part, [], MAX_IDS), options)))
+  const wrap = (group: GroupedItems): Subject => (binding.attachments.length === 0 ? group : notAttached(group))
+  const index = indices.get(groups) ?? indexGroups(groups, (group) => binding.id(wrap(group)))
+  indices.set(groups, index)
+  const found = ids.flatMap((id) => index.get(id) ?? [])
+  if (binding.attachments.length === 0) return found
+  const scans = part.attached.filter(({ when }) => when === 'candidates')
+  return attached.join(scans, found.map(wrap) as AttachedSubject[])
+}
+
+/** Runs only where the groups are not in memory yet. */
+function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome }: ByIdOptions): Reading {
+  const { source, binding } = part
+  const controller = new AbortController()
+  let iterator: AsyncIterator<Batch> | undefined
+  return {
+    accept: compileWhere(plan.residual, source, binding.collection),
+    async next() {
+      iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
+      const batch = await awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
+      outcome.rows += batch?.items.length ?? 0
+      return batch
+    },
+  }
+}
+
+async function failing<T>({ identity }: ScanPart, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CrosswalkError) || !error.code.startsWith('SOURCE_')) throw error
+    throw new MemberFailed(identity, { code: error.code, message: error.message })
+  }
+}
+
+function indexGroups(groups: readonly GroupedItems[], idOf: (group: GroupedItems) => string | null): GroupIndex {
+  const index = new Map<string, GroupedItems[]>()
+  for (const group of groups) {
+    const id = idOf(group)
+    const list = id === null ? undefined : index.get(id)
+    if (list) list.push(group)
+    else if (id !== null) index.set(id, [group])
+  }
+  return index
+}
