@@ -74,11 +74,13 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
 }
 
 /** What of a source is not there yet: a busy server describes its collections one after the other. */
-function lackOf({ id, health, current }: SourceHandle, configuration: Configuration): string | undefined {
-  if (health().state !== 'ready') return `${id}: ${health().lastError}`
+function lackOf(handle: SourceHandle, configuration: Configuration): string | undefined {
+  const { id } = handle
+  const { state, lastError } = handle.health()
+  if (state !== 'ready') return `${id}: ${lastError}`
   const named = configuration.sources.find((source) => source.id === id)?.options['collections'] ?? {}
   const names = Array.isArray(named) ? (named as readonly string[]) : Object.keys(named)
-  const missing = names.filter((name) => !current()?.collections.has(name))
+  const missing = names.filter((name) => !handle.current()?.collections.has(name))
   return missing.length === 0 ? undefined : `${id} has no collection ${missing.join(', ')}`
 }
 
