@@ -182,8 +182,24 @@ function numberClaims(scope: ClaimScope): readonly Claim[] {
     one('number >', 'PropertyIsGreaterThan', true, -0.5),
     one('number >=', 'PropertyIsGreaterThanOrEqualTo', true, 0),
     one('number >=', 'PropertyIsGreaterThanOrEqualTo', false, 0.5),
+    ...digitClaims(scope, name, subjects),
     ...(declares('PropertyIsBetween') ? [between(true, 0, 0), between(true, -1, 1), between(false, 0.5, 2), between(false, -2, -0.5)] : []),
   ].filter(({ subjects: on }) => on.length > 0)
+}
+
+/** Numbers that are less as numbers and greater as texts: 4 and 10. */
+function digitClaims({ fes }: ClaimScope, name: string, subjects: readonly KnownFeature[]): readonly Claim[] {
+  const on = subjects.filter(({ item }) => /^[2-9]/.test(String(item[name])))
+  const node = ({ item }: KnownFeature, comparison: ComparisonName): XmlNode =>
+    fes.compare(comparison, name, numberLiteral(10 ** Math.ceil(Math.log10(Number(item[name]) + 1))) ?? '')
+  if (on.length === 0) return []
+  const common = { variant: '', subjects: on, says: `${name} is compared as a text` }
+  return [
+    { ...common, operator: 'number <', expected: true, node: (subject) => node(subject, 'PropertyIsLessThan') },
+    { ...common, operator: 'number <=', expected: true, node: (subject) => node(subject, 'PropertyIsLessThanOrEqualTo') },
+    { ...common, operator: 'number >', expected: false, node: (subject) => node(subject, 'PropertyIsGreaterThan') },
+    { ...common, operator: 'number >=', expected: false, node: (subject) => node(subject, 'PropertyIsGreaterThanOrEqualTo') },
+  ]
 }
 
 function booleanClaims(scope: ClaimScope): readonly Claim[] {
@@ -305,9 +321,10 @@ function duringClaims(
   ]
 }
 
-/** Lower to upper case and back; the same where there are no letters of two cases. */
+/** Lower to upper case and back, letter by letter; letters that have no single other one stay. */
 export function flipCase(text: string): string {
-  return Array.from(text, (character) => (character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase())).join(
-    '',
-  )
+  return Array.from(text, (character) => {
+    const other = character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase()
+    return other.length === character.length ? other : character
+  }).join('')
 }

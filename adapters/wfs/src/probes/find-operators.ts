@@ -76,7 +76,7 @@ function join(left: ClaimResults, right: ClaimResults): ClaimResults {
 }
 
 /** So many go into finding out about null, so that some are left for what follows. */
-const NULL_REQUESTS = 3
+const NULL_REQUESTS = 5
 
 function atMost(runner: ClaimRunner, asker: Asker, requests: number): ClaimRunner {
   const floor = asker.left() - requests
@@ -198,11 +198,20 @@ function conclude({ nulls, values, spatial, times }: Outcomes): FoundOperators {
   }
 }
 
+/** Ways of writing times that a server need not know, where it knows that of the standard. */
+const SPELLED_OTHERWISE: ReadonlySet<string> = new Set(['space and offset', 'space', 'quoted'])
+
+function isStandardUsed(variants: ReadonlyMap<string, Judgement>): boolean {
+  return variants.get('T and Z')?.verdict === 'exact'
+}
+
 function quirksOf({ nulls, values, spatial, times }: Outcomes): readonly string[] {
   const all = [...nulls.judgements, ...values, ...spatial.judgements.flatMap(({ found }) => [...found]), ...times]
   const sentences = all.flatMap(([operator, variants]) =>
     [...variants].flatMap(([variant, judgement]) =>
-      variant.endsWith(EMPTY_TEXT) && !nulls.emptyIsNull ? [] : (describeJudgement(operator, variant, judgement) ?? []),
+      (variant.endsWith(EMPTY_TEXT) && !nulls.emptyIsNull) || (SPELLED_OTHERWISE.has(variant) && isStandardUsed(variants))
+        ? []
+        : (describeJudgement(operator, variant, judgement) ?? []),
     ),
   )
   return [

@@ -45,7 +45,7 @@ export async function runClaims(runner: ClaimRunner, claims: readonly Claim[]): 
     const { again, apart } = await settle(runner, questions, results)
     const rest = [...again, ...waiting]
     if (rest.length > 0) batches.unshift(rest)
-    batches.push(...apart)
+    batches.unshift(...apart)
   }
   return results
 }
@@ -100,9 +100,9 @@ async function settle(runner: ClaimRunner, questions: readonly Question[], resul
   const again: Groups = []
   for (const { subject, expected, claims } of questions) {
     if (outcome.has(subject) === expected) for (const claim of claims) results.held.add(claim)
-    // Of one operator it does not matter which of its claims it was.
-    else if (new Set(claims.map(nameOf)).size === 1) for (const claim of claims) results.failed.set(claim, subject)
-    else again.push(...byOperator(claims))
+    // Of a way of writing it does not matter which of its claims it was.
+    else if (claims.length === 1 || claims.every(({ isApart }) => isApart)) for (const claim of claims) results.failed.set(claim, subject)
+    else again.push(...claims.map((claim) => [claim]))
   }
   return { again, apart: [] }
 }
@@ -122,11 +122,6 @@ async function askOrRefuse({ fes, ask, select }: ClaimRunner, questions: readonl
 
 /** Codes that one operator can bring about; all others say that the server is not there. */
 const REFUSALS: ReadonlySet<string> = new Set(['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'])
-
-function byOperator(claims: readonly Claim[]): Groups {
-  const names = new Set(claims.map(nameOf))
-  return [...names].map((name) => claims.filter((claim) => nameOf(claim) === name))
-}
 
 /** One condition in a filter spoils all: halves are asked for themselves, down to the operator that it is. */
 function split(questions: readonly Question[], message: string, results: MutableResults): readonly Groups[] {

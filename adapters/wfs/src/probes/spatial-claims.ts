@@ -91,6 +91,7 @@ function distanceClaims(fes: Fes, { placed, geometryProperty, crs, variant }: Di
   const claim = (expected: boolean, shift: readonly [number, number], share: number, says: string): Claim => ({
     operator: 'dwithin',
     variant,
+    isApart: true,
     expected,
     subjects: [...placed.keys()],
     node: (subject) => node(subject, shift, share),

@@ -1,0 +1,255 @@
+// Each lie a server can tell is found by a probe: by its sentence, and by what is not pushed any more.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Filter, ScanPlan } from '@crosswalk/contract'
+import { createTestContext, readItems, requestAll } from '@crosswalk/contract/testing'
+import { createWfsAdapter } from '../index.ts'
+import type { WfsOptions, WfsSource } from '../index.ts'
+import { startFakeWfs } from '../testing/fake-wfs.ts'
+import type { FakeWfs, Lie } from '../testing/fake-wfs.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close()
+})
+
+async function connect(
+  lies: readonly Lie[],
+  options: Omit<WfsOptions, 'url'> = {},
+): Promise<{ readonly source: WfsSource; readonly server: FakeWfs }> {
+  const server = await startFakeWfs(...lies)
+  open.push(server)
+  const source = await createWfsAdapter().connect(
+    { url: server.url, ...options },
+    { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) },
+  )
+  open.push(source)
+  return { source, server }
+}
+
+const property = (name: string): { readonly property: string } => ({ property: name })
+const plan = (source: WfsSource, filter: Filter, collection = 't:places'): ScanPlan =>
+  source.plan(requestAll(collection, { filter: [filter] }))
+type Use = 'exact' | 'inexact' | 'not pushed'
+function useOf(source: WfsSource, filter: Filter, collection?: string): Use {
+  const { pushed, residual } = plan(source, filter, collection)
+  if (pushed.length === 0) return 'not pushed'
+  return residual.length === 0 ? 'exact' : 'inexact'
+}
+
+const isLabel: Filter = { op: '=', args: [property('label'), 'Zoo'] }
+const isNull: Filter = { op: 'isNull', args: [property('label')] }
+const box: Filter = { op: 's_intersects', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }
+const seen: Filter = { op: '>', args: [property('seen'), { timestamp: '2026-03-01T02:00:00Z' }] }
+
+describe('an honest server', () => {
+  it('is used for what it offers, without a word', async () => {
+    const { source } = await connect([])
+    expect(source.description.quirks).toEqual([])
+    expect(source.collections.get('t:places')).toMatchObject({ keyProperty: 'id', geometryProperty: 'geom', warnings: [] })
+    const uses: readonly [Filter, Use][] = [
+      [isLabel, 'exact'],
+      [{ op: '<>', args: [property('label'), 'Zoo'] }, 'exact'],
+      [{ op: 'like', args: [property('label'), 'Wed%'] }, 'exact'],
+      [{ op: 'like', args: [property('label'), '%(mg)'] }, 'inexact'],
+      [{ op: 'not', args: [isLabel] }, 'exact'],
+      [isNull, 'exact'],
+      [{ op: 'between', args: [property('size'), 1, 3] }, 'exact'],
+      [{ op: '=', args: [property('open'), true] }, 'exact'],
+      [seen, 'inexact'],
+      [{ op: 't_before', args: [property('since'), { date: '2015-01-01' }] }, 'inexact'],
+      [box, 'inexact'],
+      [{ op: 's_dwithin', args: [property('geom'), { type: 'Point', coordinates: [10, 50] }, 500] }, 'inexact'],
+      [{ op: '<', args: [property('label'), 'Zoo'] }, 'not pushed'],
+      [{ op: 's_disjoint', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }, 'not pushed'],
+      [{ op: '=', args: [property('label'), ' Zoo'] }, 'not pushed'],
+      [{ op: '=', args: [property('label'), ''] }, 'not pushed'],
+      [{ op: '=', args: [property('label'), 'a\u0001b'] }, 'not pushed'],
+    ]
+    for (const [filter, use] of uses) expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
+  })
+
+  it('costs at most 12 requests per collection, and two to connect again', async () => {
+    const server = await startFakeWfs()
+    open.push(server)
+    const adapter = createWfsAdapter()
+    const context = { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }
+    const first = await adapter.connect({ url: server.url }, context)
+    open.push(first)
+    const probes = server.asked.filter((text) => text.includes('t:places')).length
+    expect(probes).toBeGreaterThan(5)
+    expect(probes).toBeLessThanOrEqual(11)
+    const again = await adapter.connect({ url: server.url }, context)
+    open.push(again)
+    expect(again.requestsSent).toBe(2)
+    expect(again.collections.get('t:places')).toEqual(first.collections.get('t:places'))
+  })
+
+  it('without a key is read by feature ids, with a warning', async () => {
+    const { source } = await connect([])
+    const shapes = source.collections.get('t:shapes')
+    expect(shapes?.keyProperty).toBe('gml:id')
+    expect(shapes?.warnings.join()).toMatch(/told apart by gml:id/)
+    const filter: Filter = { op: 'in', args: [property('gml:id'), ['shapes.2', 'shapes.5', 'none']] }
+    expect(useOf(source, filter, 't:shapes')).toBe('exact')
+    const items = await readItems(source, requestAll('t:shapes', { filter: [filter] }))
+    expect(items.map(source.keyOf('t:shapes'))).toEqual(['shapes.2', 'shapes.5'])
+  })
+})
+
+describe('a lie is found', () => {
+  it.each<[lie: Lie, sign: RegExp, filter: Filter, use: Use]>([
+    ['BBOX is ignored', /bbox .* is (?:not used|used and checked again): a box away from a feature holds it/, box, 'not pushed'],
+    ['filters have longitude first', /bbox \(urn.*latitude first\) is not used: a box around a feature does not hold it/, box, 'inexact'],
+    ['texts compare without case', /text = is used and checked again: label equals its value in other case/, isLabel, 'inexact'],
+    [
+      'numbers compare as text',
+      /number [<>]=? is (?:not used|used and checked again)/,
+      { op: '<', args: [property('size'), 2] },
+      'not pushed',
+    ],
+    [
+      'null differs from every text',
+      /text <> is used and checked again: label where it is missing/,
+      { op: '<>', args: [property('label'), 'Zoo'] },
+      'inexact',
+    ],
+    ['Not of unknown is true', /not is used and checked again/, { op: 'not', args: [isLabel] }, 'inexact'],
+    [
+      'PropertyIsLike ignores case',
+      /like is used and checked again: .*matches in other case/,
+      { op: 'like', args: [property('label'), 'Wed%'] },
+      'inexact',
+    ],
+    ['PropertyIsBetween leaves out its ends', /between is not used/, { op: 'between', args: [property('size'), 1, 3] }, 'not pushed'],
+    ['isNull is refused for label', /isNull \(label\) is not used: refused/, isNull, 'not pushed'],
+    ['times with T and Z match nothing', /timestamp range \(T and Z\) is not used/, seen, 'inexact'],
+    ['DWithin ignores the unit', /dwithin .* DWithin in metres holds at half the distance/, isLabel, 'exact'],
+    ['During includes its ends', /During includes the ends of the period/, isLabel, 'exact'],
+    ['several ids match nothing', /several ResourceIds in one filter are not used/, isLabel, 'exact'],
+    ['nulls are empty elements', /null is written as an empty element/, isNull, 'exact'],
+    [
+      'booleans are declared integers',
+      /open is declared a number and holds booleans/,
+      { op: '=', args: [property('open'), true] },
+      'exact',
+    ],
+    ['GeoJSON has 0 for booleans', /GeoJSON is not used: open is 0 in GeoJSON/, isLabel, 'exact'],
+    ['STARTINDEX is ignored', /STARTINDEX is not used/, isLabel, 'exact'],
+    ['numberMatched is unknown', /numberMatched is unknown but on hits and last pages/, isLabel, 'exact'],
+    ['no schema', /DescribeFeatureType is not answered/, isLabel, 'exact'],
+    ['answers have longitude first', /axes of GML are read the other way round than srsName says: GeoJSON/, isLabel, 'exact'],
+  ])('%s', async (lie, sign, filter, use) => {
+    const { source } = await connect([lie])
+    const quirks = source.description.quirks.join('\n')
+    expect(quirks).toMatch(sign)
+    expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
+  })
+
+  it('short names with latitude first, by GeoJSON', async () => {
+    const { source } = await connect(['short names with latitude first'], { version: '1.1.0', format: 'gml' })
+    expect(source.description.quirks.join()).toMatch(/read the other way round than srsName says/)
+    const [first] = await readItems(source, requestAll('t:places'))
+    const { coordinates } = source.getter('t:places', 'geom')(first) as { coordinates: readonly [number, number] }
+    expect(coordinates[1]).toBeGreaterThan(40)
+  })
+
+  it('swapped axes without GeoJSON, where they lead off the Earth or stay as labelled', async () => {
+    const { source } = await connect(['no GeoJSON'])
+    const [first] = await readItems(source, requestAll('t:places'))
+    expect(source.getter('t:places', 'geom')(first)).toMatchObject({ coordinates: [8, 48] })
+  })
+
+  it('GeoJSON with other ids is not read where ids tell features apart', async () => {
+    const { source } = await connect(['GeoJSON has other ids'])
+    expect(source.description.quirks.join('\n')).toMatch(/t:shapes: GeoJSON is not used: the feature shapes\.1 is x-shapes\.1/)
+    expect(plan(source, true, 't:shapes').native).not.toMatchObject({ url: expect.stringContaining('json') })
+  })
+
+  it('nil is null without a probe, and an empty element is a text where it is no null', async () => {
+    const { source } = await connect(['nulls are nil', 'no GeoJSON'])
+    expect(source.description.quirks).toEqual([])
+    const items = await readItems(source, requestAll('t:places', { filter: [isNull] }))
+    expect(items.length).toBeGreaterThan(3)
+    expect(items.every((item) => source.getter('t:places', 'label')(item) === null)).toBe(true)
+  })
+
+  it('hits without a number: nothing is counted', async () => {
+    const { source } = await connect(['hits have no number'])
+    expect(plan(source, isLabel).countPushed).toBe('unsupported')
+  })
+
+  it('pages that end in silence are read on', async () => {
+    const { source } = await connect(['pages end at 20 in silence', 'numberMatched is unknown', 'no GeoJSON'])
+    expect(await readItems(source, requestAll('t:places'))).toHaveLength(60)
+  })
+})
+
+describe('what goes wrong later', () => {
+  it.each<[lie: Lie, code: string, message: RegExp]>([
+    ['answers are empty', 'SOURCE_MALFORMED', /root element/],
+    ['answers break off', 'SOURCE_MALFORMED', /breaks off|unexpected end|unclosed/],
+    ['answers end in a report', 'SOURCE_FAILED', /broke off: out of memory/],
+  ])('%s', async (lie, code, message) => {
+    const { source, server } = await connect([], { format: 'gml' })
+    server.tell(lie)
+    const reading = readItems(source, requestAll('t:places'))
+    await expect(reading).rejects.toMatchObject({ code, message: expect.stringMatching(message), details: { sourceId: 'fake' } })
+  })
+
+  it('an exception with 200 is the same error as one with 400', async () => {
+    for (const lies of [[], ['exceptions come with 200']] as const) {
+      const { source, server } = await connect([])
+      server.tell('isNull is refused for label', ...lies)
+      await expect(readItems(source, requestAll('t:places', { filter: [isNull] }))).rejects.toMatchObject({
+        code: 'SOURCE_REJECTED',
+        message: expect.stringContaining('InvalidParameterValue (filter) label'),
+      })
+    }
+  })
+
+  it('a server that gives the same page again is left', async () => {
+    const { source, server } = await connect(['no GeoJSON'], { pageSize: 10 })
+    server.tell('STARTINDEX is ignored')
+    await expect(readItems(source, requestAll('t:places', { fetchSize: 5 }))).rejects.toMatchObject({
+      code: 'SOURCE_MALFORMED',
+      message: expect.stringContaining('again'),
+    })
+  })
+
+  it.each<[lie: Lie, message: RegExp]>([
+    ['next leads elsewhere', /elsewhere\.test/],
+    ['next leads to itself', /again/],
+  ])('a %s, where there is no other way', async (lie, message) => {
+    const { source, server } = await connect(['STARTINDEX is ignored', 'no GeoJSON'])
+    server.tell('STARTINDEX is ignored', 'pages end at 20 in silence', lie)
+    await expect(readItems(source, requestAll('t:places'))).rejects.toMatchObject({
+      code: 'SOURCE_MALFORMED',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  it('a geometry that cannot be read is left out and counted, features without ids are told apart by their keys', async () => {
+    const { source, server } = await connect(['no GeoJSON', 'no ids'], { collections: { 't:places': { key: 'id' } } })
+    server.tell('no GeoJSON', 'no ids', 'one geometry is unreadable')
+    const items = await readItems(source, requestAll('t:places'))
+    expect(new Set(items.map(source.keyOf('t:places'))).size).toBe(60)
+    expect(source.collections.get('t:places')?.warnings.join()).toMatch(
+      /1 geometries could not be read and are left out: GML, line \d+, column \d+, Solid/,
+    )
+  })
+
+  it('leaves no answer open when a reader leaves', async () => {
+    const { source, server } = await connect(['no GeoJSON'])
+    for await (const batch of source.scan(source.plan(requestAll('t:places', { fetchSize: 1 })), createTestContext())) {
+      if (batch.items.length > 0) break
+    }
+    await expect.poll(() => server.open()).toBe(0)
+  })
+
+  it('refuses feature types that the server does not have, by their path', async () => {
+    await expect(connect([], { collections: { 't:none': null } })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      issues: [expect.objectContaining({ path: ['collections', 't:none'] })],
+    })
+  })
+})
