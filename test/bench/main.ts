@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { benchFeaturesPage } from './features-page.ts'
 import { benchHttpPage } from './http-page.ts'
 import { benchIndexedPage } from './indexed-page.ts'
+import { benchLivePage } from './live-page.ts'
 import type { Row } from './measure.ts'
 import { benchSeries } from './series.ts'
 import { benchSeriesPage } from './series-page.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'features-page': benchFeaturesPage,
   'http-page': benchHttpPage,
   'indexed-page': benchIndexedPage,
+  'live-page': benchLivePage,
   series: benchSeries,
   'series-page': benchSeriesPage,
   'start-up': benchStartUp,

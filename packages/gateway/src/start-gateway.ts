@@ -57,6 +57,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const address = servedAddress(options.host, server.port)
   const sources = createSourceRegistry(options.configuration.sources, {
     baseDirectory: options.configuration.baseDirectory,
+    discoveryTimeoutMs: options.configuration.server.discoveryTimeoutMs,
     onHealth: (id, health) => logHealth(options.logger, id, health),
   })
   const close = async (graceMs: number): Promise<number> => {

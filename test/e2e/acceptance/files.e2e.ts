@@ -203,6 +203,32 @@ describe.skipIf(isMissing)('AC-10: every value says its unit', () => {
   })
 })
 
+describe.skipIf(isMissing)('a value of unknown unit is compared with nothing', () => {
+  it.each([
+    ['where: { temperature: { gt: -100 } }', 's01 s03 s05 s07 s09'],
+    ['filter: "some(temperature.series, value > -100)"', 's01 s03 s05 s07 s09'],
+    ['where: { temperature: { isNull: false } }', 's01 s03 s05 s07 s09 s11'],
+  ])('%s gives %s, and counts it', async (list, expected) => {
+    const { measuredStations } = await data<{
+      measuredStations: {
+        complete: boolean
+        nodes: readonly { id: string }[]
+        completeness: { entries: readonly { incomparable: number }[] }
+      }
+    }>(set, `{ measuredStations(first: 12, ${list}) { complete nodes { id } completeness { entries { incomparable } } } }`)
+    expect(measuredStations.nodes.map(({ id }) => id.slice('urn:station:'.length)).join(' ')).toBe(expected)
+    expect([measuredStations.complete, measuredStations.completeness.entries]).toEqual([true, [{ incomparable: 1 }]])
+  })
+  it('and comes last in an order, whatever its direction', async () => {
+    for (const direction of ['ASC', 'DESC']) {
+      const query = `{ measuredStations(first: 12, orderBy: [{ by: TEMPERATURE, direction: ${direction} }]) { nodes { id } } }`
+      const { measuredStations } = await data<{ measuredStations: { nodes: readonly { id: string }[] } }>(set, query)
+      const places = measuredStations.nodes.map(({ id }) => id.slice('urn:station:'.length))
+      expect(places.indexOf('s11')).toBeGreaterThanOrEqual(5)
+    }
+  })
+})
+
 describe('AC-11: context is kept', () => {
   it('quality is a member of the reading; sensor, procedure and feature are unmapped, of the newest row', async () => {
     const query =

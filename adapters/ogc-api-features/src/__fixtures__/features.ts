@@ -12,18 +12,20 @@ const NAMES = ['Alpha', 'beta', 'Gamma', 'delta', 'Épsilon', "O'Malley", 'Zeta'
 
 /** Positions on a grid of a tenth of a degree, so that many lie on the edges of boxes. */
 function geometryOf(index: number): Geometry | null {
-  const [x, y] = [13 + (index % 7) / 10, 52 + Math.floor(index / 7) / 10]
+  const [x, y] = [twoDigits(13 + (index % 7) / 10), twoDigits(52 + Math.floor(index / 7) / 10)]
   if (index % 11 === 5) return null
   if (index % 13 !== 8) return { type: 'Point', coordinates: [x, y] }
   const ring = [
     [x, y],
-    [x + 0.25, y],
-    [x + 0.25, y + 0.15],
-    [x, y + 0.15],
+    [twoDigits(x + 0.25), y],
+    [twoDigits(x + 0.25), twoDigits(y + 0.15)],
+    [x, twoDigits(y + 0.15)],
     [x, y],
   ]
   return { type: 'Polygon', coordinates: [ring] }
 }
+
+const twoDigits = (number: number): number => Number(number.toFixed(2))
 
 /** In no order that any property has. */
 export const features: readonly TestFeature[] = Array.from({ length: 45 }, (_, place): TestFeature => {

@@ -41,12 +41,15 @@ async function connect(given: unknown, context: ConnectContext, cache: ProbeCach
     const service = await readService(landing, client, httpContext)
     const documents = findCollections({ service, options, client, sourceId })
     const states = createCollectionStates(sourceId)
-    const discovering = discover({ client, service, options, states, cache, sourceId }, documents, {
+    const { described, done, isDescribed } = discover({ client, service, options, states, cache, sourceId }, documents, {
       signal: background.signal,
       principal: DISCOVERY,
     })
-    await within(discovering, { context, background, timeoutMs: options.probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS })
-    refuseNothing(states, documents.length)
+    const timeoutMs = options.probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS
+    // Those that the configuration names are waited for, until the attempt to connect ends; of all that a server has, as many as come in time.
+    if (options.collections !== undefined) await within(described, { context, background, timeoutMs: Number.POSITIVE_INFINITY })
+    await within(done, { context, background, timeoutMs })
+    if (isDescribed()) refuseNothing(states, documents.length)
     return createSource({
       id: sourceId,
       url: options.url,
@@ -54,7 +57,7 @@ async function connect(given: unknown, context: ConnectContext, cache: ProbeCach
       client,
       service,
       states,
-      discovering,
+      discovering: done,
       background,
       onChange: context.onChange,
     })
@@ -81,15 +84,14 @@ interface Within {
 }
 
 /** What is not discovered in time goes on behind the source; what fails before, or is aborted, ends it. */
-async function within(discovering: Promise<void>, { context, background, timeoutMs }: Within): Promise<void> {
+async function within(work: Promise<void>, { context, background, timeoutMs }: Within): Promise<void> {
   const over = Promise.withResolvers<void>()
-  const timer = setTimeout(over.resolve, timeoutMs)
+  const timer = Number.isFinite(timeoutMs) ? setTimeout(over.resolve, timeoutMs) : undefined
   const onAbort = (): void => over.reject(context.signal.reason)
   context.signal.addEventListener('abort', onAbort, { once: true })
   if (context.signal.aborted) onAbort()
-  discovering.catch(() => undefined)
   try {
-    await Promise.race([discovering, over.promise])
+    await Promise.race([work, over.promise])
   } catch (error) {
     background.abort(error)
     throw error

@@ -51,18 +51,35 @@ export function findCollections({
   return documents.filter(({ itemType }) => itemType === 'feature')
 }
 
-/** Every collection is described and sampled first, so that all can be read; then each is probed. */
-export async function discover(discovery: Discovery, documents: readonly CollectionDocument[], context: HttpContext): Promise<void> {
+export interface Discovering {
+  /** Every collection has been read, or failed to be. */
+  readonly described: Promise<void>
+  /** True once `described` has resolved. */
+  readonly isDescribed: () => boolean
+  /** Every collection that could be read has been probed as well. */
+  readonly done: Promise<void>
+}
+
+/** Every collection is described and sampled first, so that all can be read; then each is probed. What is not read yet says so. */
+export function discover(discovery: Discovery, documents: readonly CollectionDocument[], context: HttpContext): Discovering {
+  const { states, sourceId } = discovery
+  for (const { id } of documents) states.fail(id, new SourceError('SOURCE_TIMEOUT', `${id}: not described yet`, { sourceId }))
   const read: ReadCollection[] = []
-  await eachOf(documents, async (document) => {
+  const described = eachOf(documents, async (document) => {
     const found = await readOne(discovery, document, context)
     if (found !== undefined) read.push(found)
   })
-  if (discovery.options.probe === false) return
-  const lore: Lore = { languages: [], geometryNames: [] }
-  const [first, ...others] = inOrder(documents, read)
-  if (first !== undefined) await probeOne(discovery, first, { lore, context })
-  await eachOf(others, (one) => probeOne(discovery, one, { lore, context }))
+  let isDescribed = false
+  const done = described.then(async () => {
+    isDescribed = true
+    if (discovery.options.probe === false) return
+    const lore: Lore = { languages: [], geometryNames: [] }
+    const [first, ...others] = inOrder(documents, read)
+    if (first !== undefined) await probeOne(discovery, first, { lore, context })
+    await eachOf(others, (one) => probeOne(discovery, one, { lore, context }))
+  })
+  done.catch(() => undefined)
+  return { described, done, isDescribed: () => isDescribed }
 }
 
 /** As configured, but for the first, which teaches the others what this server speaks: the smallest of those with enough features to ask about. */

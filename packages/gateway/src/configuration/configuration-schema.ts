@@ -126,6 +126,7 @@ const server: Schema = {
       default: false,
       description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
     },
+    discoveryTimeoutMs: count('One attempt to connect a source, its probes included, in milliseconds.', 1, 600_000, 5_000),
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
   },
 }

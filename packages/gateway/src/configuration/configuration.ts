@@ -23,6 +23,8 @@ export interface ServerSettings {
   readonly explain: boolean | undefined
   /** Refuse operations that are not stored. */
   readonly persistedOnly: boolean
+  /** For one attempt to connect a source. @default 5000 */
+  readonly discoveryTimeoutMs?: number | undefined
 }
 
 /** The OGC API Features face at `/ogc`. */

@@ -75,8 +75,8 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const { models, crosswalks } = definitions
   const sources = document.sources.map((source, index) => toConfiguredSource(source, adapters, { file, index }))
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
-  const { cors = false, explain, persistedOnly = false } = document.server ?? {}
-  const server: ServerSettings = { cors, explain, persistedOnly }
+  const { cors = false, explain, persistedOnly = false, discoveryTimeoutMs } = document.server ?? {}
+  const server: ServerSettings = { cors, explain, persistedOnly, ...(discoveryTimeoutMs === undefined ? {} : { discoveryTimeoutMs }) }
   const { ogcApiFeatures = true } = document.faces ?? {}
   const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
   const locateGroup = locateGroups(file, document.identity)

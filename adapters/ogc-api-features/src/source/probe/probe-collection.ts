@@ -3,7 +3,6 @@ import type { CollectionProperty, PropertyType, Verdict } from '@crosswalk/contr
 import type { HttpContext } from '@crosswalk/http'
 import { GEOMETRY, ID } from '../items/create-getters.ts'
 import type { FeatureClient } from '../items/feature-client.ts'
-import type { Feature } from '../items/feature.ts'
 import type { Abilities, FilterAbility, FilterLanguage, ProbedType, SortAbility } from '../request/abilities.ts'
 import { buildUrl } from '../request/build-url.ts'
 import type { CollectionState } from '../request/collection-state.ts'
@@ -19,6 +18,7 @@ import { probePaging } from './probe-paging.ts'
 import type { PagingFindings } from './probe-paging.ts'
 import { probeDatetime, probeParameters, probeSingle } from './probe-parameters.ts'
 import { createSample } from './sample.ts'
+import { decimalsOf } from './spatial-templates.ts'
 import type { Sample } from './sample.ts'
 
 /** Of one collection, its description included. */
@@ -98,9 +98,11 @@ async function findFilter(probe: Probe, names: ReadonlyMap<string, string>): Pro
   const { sample, asker, findings, lore } = probe
   const { state } = read
   const order = probe.languages.toSorted((a, b) => rank(lore.languages, a) - rank(lore.languages, b))
+  const types = new Map([...sample.types].filter(([name, type]) => type === 'geometry' || names.has(name)))
   const filter = await probeFilter({
     state,
-    sample,
+    // What filters have no name for, no question is asked of.
+    sample: createSample({ features: read.features, types, emptyIsNull: state.emptyIsNull, isWhole: read.isWhole }),
     asker,
     findings,
     languages: order,
@@ -142,7 +144,7 @@ async function probeSort({ sample, asker, read, findings }: Probe, { pages, name
   if (answer.kind !== 'page') return undefined
   const descending = judgeOrder(answer.page.features, { key, descending: true, sample })
   const isText = sample.types.get(key.property) === 'text'
-  if (pages.ascending === undefined) findings.note('sortby does not sort text, or not by code point')
+  if (pages.ascending === undefined && pages.rows > 1) findings.note('sortby does not sort text, or not by code point')
   if (descending === undefined) findings.note(`sortby=-${key.name} does not sort, or not as Crosswalk does`)
   if (descending === 'first') findings.note(`sortby puts rows without a value first in descending order (${key.name})`)
   if (pages.ascending === 'first') findings.note('sortby puts rows without a value first in ascending order')
@@ -212,11 +214,6 @@ function roundedFilter(filter: FilterAbility | undefined, sample: Sample): Pick<
     ]
   })
   return { filter: { ...filter, verdicts: new Map(verdicts) }, marginDegrees }
-}
-
-function decimalsOf({ geometry }: Feature): number {
-  const numbers = JSON.stringify(geometry ?? null).match(/\.\d+/g) ?? []
-  return Math.max(0, ...numbers.map((fraction) => fraction.length - 1))
 }
 
 function settle(state: CollectionState, abilities: Abilities, quirks: readonly string[]): CollectionState {

@@ -146,27 +146,30 @@ interface Named {
   readonly left: readonly Template[]
 }
 
-/** What filters call the geometry: the name under which a feature is found where it is. Other questions that are left ride along. */
+/**
+ * What filters call the geometry: the name under which a feature is found where it is. Other questions that are left ride along, but for a pack
+ * that is refused: it may be for their sake.
+ */
 async function findGeometryName({ probe, language }: Attempt, waiting: readonly Template[]): Promise<Named> {
   const places = spatialTemplates(probe.sample).filter(isOfPlace)
   for (const name of probe.geometryNames) {
     const attempt = attemptIn(probe, language, name)
-    const { arms, left } = packTemplates([...places, ...waiting], { sample: probe.sample, pins: attempt.pins, apart: false })
-    const ofPlace = arms.filter(({ atoms }) => atoms.some(({ template }) => isOfPlace(template)))
-    if (!ofPlace.some(({ expected }) => expected)) break
-    const answer = await send(attempt, arms)
-    if (answer === undefined || answer.kind === 'spent') break
-    if (answer.kind === 'refused') {
-      probe.findings.note(`a spatial filter over ${name} is refused: ${answer.said}`)
-      continue
+    let said = ''
+    for (const riders of waiting.length > 0 ? [waiting, []] : [[]]) {
+      const { arms, left } = packTemplates([...places, ...riders], { sample: probe.sample, pins: attempt.pins, apart: false })
+      const ofPlace = arms.filter(({ expected, atoms }) => expected && atoms.some(({ template }) => isOfPlace(template)))
+      const answer = ofPlace.length === 0 ? undefined : await send(attempt, arms)
+      if (answer === undefined || answer.kind === 'spent') return { geometryName: undefined, left: waiting }
+      if (answer.kind === 'page') {
+        const isPresent = presentIn(answer.page.features)
+        said = 'finds nothing, not even what lies inside'
+        if (!ofPlace.some(({ item }) => isPresent(item))) break
+        await settle(attempt, arms, answer)
+        return { geometryName: name, left: riders.length > 0 ? left : [...left, ...waiting] }
+      }
+      said = `is refused: ${answer.said}`
     }
-    const isPresent = presentIn(answer.page.features)
-    if (!ofPlace.some(({ expected, item }) => expected && isPresent(item))) {
-      probe.findings.note(`a spatial filter over ${name} finds nothing, not even what lies inside`)
-      continue
-    }
-    await settle(attempt, arms, answer)
-    return { geometryName: name, left }
+    probe.findings.note(`a spatial filter over ${name} ${said}`)
   }
   return { geometryName: undefined, left: waiting }
 }

@@ -34,6 +34,8 @@ export interface PagingFindings {
   readonly bboxFindsNothing: boolean
   readonly counts: boolean
   readonly ascending: NullPlacement | 'unseen' | undefined
+  /** That were there to judge the order by. */
+  readonly rows: number
 }
 
 interface Box {
@@ -51,6 +53,7 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
     bboxFindsNothing: false,
     counts: false,
     ascending: undefined,
+    rows: 0,
   }
   if (asked === undefined) return unknown
   const { first, key } = asked
@@ -62,6 +65,7 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
   const loses = selects && isComplete && paging.by === 'link' && losesRows(box, rows, findings)
   const isAgreed = second === undefined || second.numberMatched === first.page.numberMatched
   return {
+    rows: rows.length,
     paging: { by: paging.by, maximum: paging.by === 'none' ? WHOLE : maximum },
     bbox: selects && !loses,
     bboxFindsNothing: box !== undefined && first.page.features.every(({ geometry }) => geometry === null),

@@ -41,6 +41,8 @@ const SHAPES: readonly (readonly [op: SpatialOperator, place: Place, expected: b
 ]
 
 export function spatialTemplates(sample: Sample): readonly Template[] {
+  // A place with few digits equals itself also where answers are rounded.
+  const digits = Math.max(0, ...sample.features.map(decimalsOf))
   const isNull: Filter = { op: 'isNull', args: [{ property: GEOMETRY }] }
   const nulls = [true, false].map((expected): Template => ({
     ability: 'isNull:geometry',
@@ -66,11 +68,22 @@ export function spatialTemplates(sample: Sample): readonly Template[] {
       family,
       expected,
       says,
-      ask: askPlace(sample, op, place, expected),
+      ask:
+        op === 's_equals' && expected ? whereFinest(askPlace(sample, op, place, expected), digits) : askPlace(sample, op, place, expected),
     })),
     disjointNull,
     ...nulls,
   ]
+}
+
+function whereFinest(ask: Template['ask'], digits: number): Template['ask'] {
+  return (item) => (decimalsOf(item) < digits ? undefined : ask(item))
+}
+
+/** Of the coordinates, as they are written. */
+export function decimalsOf({ geometry }: Feature): number {
+  const fractions = JSON.stringify(geometry ?? null).match(/\.\d+/g) ?? []
+  return Math.max(0, ...fractions.map((fraction) => fraction.length - 1))
 }
 
 function askPlace(sample: Sample, op: SpatialOperator, place: Place, expected: boolean): Template['ask'] {

@@ -166,6 +166,8 @@ function blankState(document: CollectionDocument, { options, maxPageSize }: Read
   }
 }
 
+const TEMPORAL: ReadonlySet<PropertyType> = new Set(['date', 'timestamp', 'time'])
+
 /** What configuration says, else documents, else the sample. Instants that are only said to be strings are found in the sample. */
 function typesOf(
   declared: readonly DeclaredProperty[],
@@ -175,11 +177,13 @@ function typesOf(
   const types = new Map<string, PropertyType>()
   const known = new Map(declared.map((property) => [property.name, property]))
   const names = new Set([...declared.map(({ name }) => name), ...namesOf(features)])
+  // A server that calls its instants strings says nothing of strings that the sample does not show.
+  const isLoose = declared.some(({ name, isLooseText }) => isLooseText && TEMPORAL.has(inferType(name, features)))
   for (const name of names) {
     if (name === ID || known.get(name)?.type === 'geometry' || isGeometryEcho(name, known, features)) continue
     const said = known.get(name)
     const found = inferType(name, features)
-    const isSharper = said?.isLooseText === true && (found === 'date' || found === 'timestamp' || found === 'time')
+    const isSharper = said?.isLooseText === true && (TEMPORAL.has(found) || (isLoose && found === 'unknown'))
     types.set(name, isSharper || said?.type === undefined ? found : said.type)
   }
   for (const [name, type] of Object.entries(options.types ?? {})) types.set(name, type)
