@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EntityPage, EntityQuery, EntityRow, EntityService, Filter, Order, Reading, SeriesPage } from '@crosswalk/contract'
-import { filters, orders } from '../testing/arbitrary-query.ts'
+import { filters as conditions, orders } from '../testing/arbitrary-query.ts'
 import {
   broken,
   compareBy,
@@ -18,6 +18,11 @@ import { holds } from '../testing/oracle.ts'
 import { instantOf } from '../testing/dialect.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
+/** Conditions that several members have to do with. */
+const filters = fc.oneof(
+  { weight: 2, arbitrary: conditions },
+  { weight: 1, arbitrary: fc.array(conditions, { minLength: 2, maxLength: 3 }).map((args): Filter => ({ op: 'and', args })) },
+)
 const SIZES = fc.constantFrom(1, 2, 5, 100)
 
 const queryOf = (filter: Filter, orderBy: readonly Order[], first: number): EntityQuery => ({

@@ -99,7 +99,7 @@ function lowerKeys(uris: readonly string[], origin: IdOrigin): Lowered | undefin
   const column = origin.columnOf(variable.name)
   if (column === undefined) return undefined
   const values: string[] = []
-  for (const uri of uris) {
+  for (const uri of new Set(uris)) {
     if (!uri.startsWith(before) || !uri.endsWith(after) || uri.length <= before.length + after.length) continue
     const raw = uri.slice(before.length, uri.length - after.length)
     const value = variable.verbatim ? raw : percentDecode(raw)
