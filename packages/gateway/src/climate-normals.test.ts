@@ -1,5 +1,5 @@
 // Hourly climate normals of Seattle from the installed file: properties of their own, and an hour that the clocks left out.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createGraphqlHandler } from '@crosswalk/graphql'
@@ -12,19 +12,7 @@ const CONFIGURATION = `sources:
   - { id: weather, adapter: files, path: package:vega-datasets/data/seattle-weather-hourly-normals.csv }
 crosswalks: ./crosswalks
 `
-const CROSSWALK = `crosswalk: seattle-normals
-source: weather
-collection: seattle-weather-hourly-normals
-group: [] # all of the file is one station, and it names none
-model: WeatherStation
-id: https://data.example.org/weather-station/Seattle
-time: { from: date, timezone: America/Los_Angeles, lasts: PT1H }
-properties:
-  name: { constant: Seattle }
-  temperatureNormal: { from: temperature, unit: Cel }
-  windSpeedNormal: { from: wind, unit: m/s }
-  atmosphericPressureNormal: { from: pressure, unit: hPa }
-`
+const CROSSWALK = new URL('../demo/crosswalks/seattle-normals.yaml', import.meta.url)
 
 let directory: string
 let sources: SourceRegistry
@@ -33,7 +21,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'crosswalk-'))
   await mkdir(join(directory, 'crosswalks'))
   await writeFile(join(directory, 'crosswalk.yaml'), CONFIGURATION)
-  await writeFile(join(directory, 'crosswalks', 'normals.yaml'), CROSSWALK)
+  await copyFile(CROSSWALK, join(directory, 'crosswalks', 'normals.yaml'))
   const configuration = await loadConfiguration(join(directory, 'crosswalk.yaml'), {})
   // Packages are found from here.
   sources = createSourceRegistry(configuration.sources, { baseDirectory: import.meta.dirname })

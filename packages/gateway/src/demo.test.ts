@@ -158,10 +158,10 @@ describe('the questions of the demo', () => {
       return [name, series.columns.value, unit, day, sources]
     })
     const sources = [{ id: 'weather', collection: 'weather' }]
-    const both = [...sources, { id: 'weather', collection: 'seattle-weather' }]
+    const all = [...sources, ...['seattle-weather', 'seattle-weather-hourly-normals'].map((collection) => ({ id: 'weather', collection }))]
     expect(days).toEqual([
       ['New York', [100.04], '[degF]', '2013-07-18', sources],
-      ['Seattle', [96.08], '[degF]', '2014-08-11', both],
+      ['Seattle', [96.08], '[degF]', '2014-08-11', all],
     ])
   })
 
@@ -238,6 +238,7 @@ describe('the data of the demo', () => {
       ['london/tubeLines', 394, 0],
       ['weather/weather', 2_922, 0],
       ['weather/seattle-weather', 1_461, 0],
+      ['weather/seattle-weather-hourly-normals', 8_759, 0],
       ['airports/airports', 3_376, 0],
     ])
     const resolve = createRequire(import.meta.url).resolve
@@ -307,7 +308,7 @@ describe('the weather of the demo', () => {
     })
   })
 
-  it('is in two files of one Seattle: once in lists, found by its URI, and apart where that is asked for', async () => {
+  it('is in three files of one Seattle: once in lists, found by its URI, and apart where that is asked for', async () => {
     const uri = 'https://data.example.org/weather-station/Seattle'
     const { data } = await ask(`{ resolve(uri: "${uri}") { canonical complete holders { collection } }
       weatherStation(id: "${uri}") { windSpeed { value unit observedAt provenance { collection rule losers { collection } } }
@@ -317,7 +318,7 @@ describe('the weather of the demo', () => {
     expect(data['resolve']).toEqual({
       canonical: uri,
       complete: true,
-      holders: [{ collection: 'weather' }, { collection: 'seattle-weather' }],
+      holders: [{ collection: 'weather' }, { collection: 'seattle-weather' }, { collection: 'seattle-weather-hourly-normals' }],
     })
     expect(data['weatherStation']).toEqual({
       windSpeed: { value: 3.5, unit: 'm/s', observedAt: '2015-12-31T08:00:00Z', provenance },
@@ -331,8 +332,9 @@ describe('the weather of the demo', () => {
       },
     })
     expect(data['weatherStations']).toEqual({
-      count: { value: 3, accuracy: 'EXACT' },
+      count: { value: 4, accuracy: 'EXACT' },
       nodes: [
+        { id: uri, sources: [{ collection: 'seattle-weather-hourly-normals' }] },
         { id: uri, sources: [{ collection: 'seattle-weather' }] },
         { id: uri, sources: [{ collection: 'weather' }] },
         { id: 'https://data.example.org/weather-station/New%20York', sources: [{ collection: 'weather' }] },

@@ -9,6 +9,7 @@ import type { Endpoint, NativeRequest } from '../request/build-request.ts'
 import { XML_TYPES } from '../request/create-wfs-client.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import type { CostMeter } from './cost-meter.ts'
+import { nextPageSize } from './next-page-size.ts'
 import { questionOf } from './plan.ts'
 import type { PlannedFilter } from './plan.ts'
 import type { WfsCollection } from './wfs-collection.ts'
@@ -32,9 +33,6 @@ export interface RowReading {
   readonly onMatched: (matched: number) => void
 }
 
-/** Each page is so much larger than the one before: a reader who goes on wants more. */
-const GROWTH = 4
-
 /** Lists of items, never empty. @throws SourceError also for a server that gives the same page again */
 export async function* readRows(reading: RowReading): AsyncGenerator<readonly WfsItem[], void, undefined> {
   const { collection, from, wanted, maxPageSize } = reading
@@ -45,7 +43,7 @@ export async function* readRows(reading: RowReading): AsyncGenerator<readonly Wf
   let link: string | undefined
   for (;;) {
     const count = hasStartIndex ? Math.min(size, wanted - (start - from)) : undefined
-    const page: PageState = { received: 0, head: undefined, url: '' }
+    const page: PageState = { received: 0, head: undefined, url: '', bytes: () => 0 }
     for await (const items of readPage(reading, { start, count, link, page })) {
       loop.check(items[0], page)
       page.received += items.length
@@ -58,7 +56,7 @@ export async function* readRows(reading: RowReading): AsyncGenerator<readonly Wf
     if (start - from >= wanted || page.received === 0) return
     link = nextLink(reading, page, start)
     if (link === undefined && !hasMore(reading, page, { start, count })) return
-    size = Math.min(size * GROWTH, maxPageSize)
+    size = nextPageSize({ size, received: page.received, bytes: page.bytes() }, maxPageSize)
   }
 }
 
@@ -66,6 +64,7 @@ interface PageState {
   received: number
   head: AnswerHead | undefined
   url: string
+  bytes: () => number
 }
 
 /** The server's own link, only where pages cannot be asked for by number. @throws SourceError where the list goes on and nothing leads there */
@@ -106,6 +105,7 @@ async function* readPage(
   const response: HttpResponse = await client.send(request, geoJsonFormat === undefined ? XML_TYPES : ['application/json'], context)
   meter.watch(response)
   page.url = response.url
+  page.bytes = () => response.cost().bytes
   const features: FeatureReading = {
     shape: collection.probed.shape,
     firstRow: start,
