@@ -24,6 +24,8 @@ describe('printing', () => {
     [{ op: 'a_equals', args: [[[1], []], a] }, 'A_EQUALS(((1), ()), a)'],
     [{ op: 'function', name: 'my fn', args: [{ op: 'or', args: [one, one] }] }, '"my fn"(a = 1 OR a = 1)'],
     [{ op: 's_within', args: [{ type: 'Point', coordinates: [1, 2, 3] }, a] }, 'S_WITHIN(POINT Z (1 2 3), a)'],
+    [{ op: 's_within', args: [a, { type: 'Point', coordinates: [-1e-9, -0] }] }, 'S_WITHIN(a, POINT(-0.000000001 0))'],
+    [{ op: 's_within', args: [a, { bbox: [1e-7, 0, 1, 1] }] }, 'S_WITHIN(a, BBOX(0.0000001, 0, 1, 1))'],
     [{ op: 't_after', args: [{ property: 'date' }, { interval: [a, '..'] }] }, 'T_AFTER("date", INTERVAL(a, \'..\'))'],
     [{ op: 'some', args: [{ property: 'x y' }, one] }, 'SOME("x y", a = 1)'],
   ])('%j', (filter, text) => {

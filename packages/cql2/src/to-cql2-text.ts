@@ -1,6 +1,7 @@
 // The filter tree as CQL2 text.
 import { QueryError } from '@crosswalk/contract'
 import type { Arithmetic, BboxLiteral, Filter, Geometry, IntervalBound, Operand, Position } from '@crosswalk/contract'
+import { plainDecimal } from '@crosswalk/geo'
 import { canonicalDate, canonicalTimestamp } from './instant.ts'
 import { printName, WKT_TYPES } from './names.ts'
 import { isArithmetic, isFilter, isGeometry, isOperatorNode } from './operand-guards.ts'
@@ -159,7 +160,7 @@ function checked(canonical: string | undefined, text: string): string {
 }
 
 function printBbox(literal: BboxLiteral): string {
-  return `BBOX(${literal.bbox.map((value) => printNumber(value, LEVEL.sum)).join(', ')})`
+  return `BBOX(${literal.bbox.map(printCoordinate).join(', ')})`
 }
 
 function printGeometry(geometry: Geometry): string {
@@ -168,6 +169,11 @@ function printGeometry(geometry: Geometry): string {
   const coordinates = printCoordinates(geometry.coordinates)
   const body = geometry.type === 'Point' ? `(${coordinates})` : coordinates
   return `${word}${hasHeights(geometry.coordinates) ? ' Z ' : ''}${geometry.type === 'MultiPoint' ? pointsInParentheses(geometry.coordinates) : body}`
+}
+
+/** Other servers' grammars of WKT know neither an exponent nor a zero with a sign. */
+function printCoordinate(value: number): string {
+  return plainDecimal(finite(value) + 0)
 }
 
 type Coordinates = Position | readonly Coordinates[]
@@ -182,7 +188,7 @@ function pointsInParentheses(positions: readonly Position[]): string {
 }
 
 function printPosition(position: Position): string {
-  return position.map((value) => printNumber(value, LEVEL.sum)).join(' ')
+  return position.map(printCoordinate).join(' ')
 }
 
 function isPosition(coordinates: Coordinates): coordinates is Position {

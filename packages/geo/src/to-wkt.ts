@@ -1,5 +1,6 @@
 // Writes geometries as well-known text.
 import type { Geometry, Position } from '@crosswalk/contract'
+import { plainDecimal } from './plain-decimal.ts'
 import { visitPositions } from './visit-positions.ts'
 
 export interface ToWktOptions {
@@ -64,10 +65,5 @@ function list<Part>(parts: readonly Part[], writePart: (part: Part) => string): 
 
 function numbers([first = 0, second = 0, height = 0]: Position, style: Style): string {
   const plane = style.swap ? [second, first] : [first, second]
-  return [...plane, ...(style.heights ? [height] : [])].map(exactly).join(' ')
-}
-
-/** String() forgets the sign of zero. */
-function exactly(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value)
+  return [...plane, ...(style.heights ? [height] : [])].map(plainDecimal).join(' ')
 }

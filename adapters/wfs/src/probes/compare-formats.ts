@@ -24,7 +24,9 @@ export function compareFormats({ gml, geoJson, geometryProperty, properties }: F
   const differences = properties.flatMap(({ name, type }) => {
     if (type === 'geometry') return []
     const place = gml.findIndex((item, index) => !isSame(item[name], geoJson[index]?.[name]))
-    return place < 0 ? [] : [`${name} is ${show(geoJson[place]?.[name])} in GeoJSON where it is ${show(gml[place]?.[name])} in GML`]
+    if (place >= 0) return [`${name} is ${show(geoJson[place]?.[name])} in GeoJSON where it is ${show(gml[place]?.[name])} in GML`]
+    // Where every boolean becomes 0 there, as MapServer has it, only a true one tells.
+    return type === 'boolean' && !gml.some((item) => item[name] === true) ? [`no feature at hand shows how it writes a true ${name}`] : []
   })
   if (geometryProperty === undefined) return { differences, isSwapped: false }
   const pairs = gml.map(
