@@ -85,8 +85,20 @@ export function columnsOf(servers: ServerUrls, file: string): readonly Column[] 
     },
     { ...wfs, name: 'wfs 2.0', options: { url: servers.mapserver, version: '2.0.0', collections: { 'city:stations': null } } },
     { ...wfs, name: 'wfs 1.1', options: { url: servers.mapserver, version: '1.1.0', collections: { 'city:stations': null } } },
-    { name: 'records', adapter: recordsAdapter, options: { url: servers.pycsw }, collection: 'metadata:main', names: RECORD_NAMES },
-    { name: 'csw', adapter: recordsAdapter, options: { url: `${servers.pycsw}/csw` }, collection: 'records', names: RECORD_NAMES },
+    {
+      name: 'records',
+      adapter: recordsAdapter,
+      options: { url: servers.pycsw, probeTimeoutMs: PROBE_MS },
+      collection: 'metadata:main',
+      names: RECORD_NAMES,
+    },
+    {
+      name: 'csw',
+      adapter: recordsAdapter,
+      options: { url: `${servers.pycsw}/csw`, probeTimeoutMs: PROBE_MS },
+      collection: 'records',
+      names: RECORD_NAMES,
+    },
   ]
 }
 

@@ -110,8 +110,9 @@ async function readOne(
       client,
       context,
       options: wantedCollections(options)?.get(document.id) ?? {},
+      selects: options.select ?? false,
       maxPageSize: options.maxPageSize ?? DEFAULT_MAX_PAGE_SIZE,
-      serviceStamp: digest([[...service.conformance], service.title, service.product, options.filterLanguage]),
+      serviceStamp: digest([[...service.conformance], service.title, service.product, options.filterLanguage, options.select]),
     })
     states.set(found.state)
     return found

@@ -7,7 +7,7 @@ import { createGmlReader, GmlError } from '../index.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 
-const degree = (limit: number): fc.Arbitrary<number> => fc.integer({ min: -limit * 1e6, max: limit * 1e6 }).map((value) => value / 1e6)
+const degree = (limit: number): fc.Arbitrary<number> => fc.integer({ min: -limit * 1e6, max: limit * 1e6 }).map((value) => value / 1e6 + 0)
 const position = fc.tuple(degree(180), degree(90)).map(([x, y]): Position => [x, y])
 const line = fc.array(position, { minLength: 2, maxLength: 6 })
 /** Around a centre, counter-clockwise, so that its winding is known without computing it. */
@@ -17,7 +17,9 @@ const polygon = fc
     const ring = (radius: number): Position[] => {
       const open = Array.from({ length: corners }, (_, index): Position => {
         const angle = (2 * Math.PI * index) / corners
-        return [Math.round((x + radius * Math.cos(angle)) * 1e6) / 1e6, Math.round((y + radius * Math.sin(angle)) * 1e6) / 1e6]
+        // A text has no negative zero.
+        const rounded = (value: number): number => Math.round(value * 1e6) / 1e6 + 0
+        return [rounded(x + radius * Math.cos(angle)), rounded(y + radius * Math.sin(angle))]
       })
       return [...open, open[0] ?? []]
     }

@@ -22,6 +22,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   airStations: ['', '(where: { no2: { gt: 20 } })', '(where: { name: { eq: null } })'],
   entity: ['(id: "urn:s:4")', '(id: "urn:d:1")', '(id: "urn:a:1")', '(id: "urn:x")'],
   entities: ['(ids: ["urn:s:1", "urn:x", "urn:a:3", "urn:s:1"])', '(ids: [])'],
+  resolve: ['(uri: "urn:s:1")', '(uri: "urn:x")'],
   items: ['(source: "berlin", collection: "stations")', '(source: "air", collection: "x")'],
   station: ['(id: "urn:s:1")', '(id: "urn:s:4")', '(id: "urn:x")'],
   line: ['(id: "urn:l:1")'],

@@ -70,7 +70,7 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
     counts: pages.counts && asker.countsTruly(),
     bbox: pages.bbox,
     sort,
-    selects: false,
+    selects: state.abilities.selects,
     ...roundedFilter(filter, sample),
     ...rest,
   }

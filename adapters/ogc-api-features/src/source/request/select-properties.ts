@@ -1,4 +1,4 @@
-// Property selection: only what somebody will read, where the server honours it.
+// Property selection: only what somebody will read, of a server that is said to honour it.
 import type { ScanRequest, Filter } from '@crosswalk/contract'
 import { propertiesOf } from '@crosswalk/cql2'
 import { GEOMETRY, ID } from '../items/create-getters.ts'

@@ -36,6 +36,8 @@ export interface ReadSettings {
   readonly context: HttpContext
   readonly options: CollectionOptions
   readonly maxPageSize: number
+  /** Does the configuration say that the server honours `properties`. */
+  readonly selects: boolean
   /** Of the server's description. */
   readonly serviceStamp: string
 }
@@ -135,7 +137,7 @@ function crsQuery({ crs }: CollectionState): readonly (readonly [string, string]
   return crs === undefined ? [] : [['crs', crs.uri]]
 }
 
-function blankState(document: CollectionDocument, { options, maxPageSize }: ReadSettings): CollectionState {
+function blankState(document: CollectionDocument, { options, maxPageSize, selects }: ReadSettings): CollectionState {
   const { id, title, bbox, licence, attribution, itemsUrl } = document
   return {
     collection: {
@@ -159,7 +161,7 @@ function blankState(document: CollectionDocument, { options, maxPageSize }: Read
     crs: options.crs === undefined ? undefined : { uri: options.crs, crs: parseCrs(options.crs) },
     repair: { swapped: options.swapAxes ?? false },
     emptyIsNull: options.emptyIsNull ?? false,
-    abilities: { ...NO_ABILITIES, paging: { by: 'link', maximum: maxPageSize } },
+    abilities: { ...NO_ABILITIES, paging: { by: 'link', maximum: maxPageSize }, selects },
     isProbed: false,
     quirks: [],
     maxPageSize,
