@@ -25,9 +25,8 @@ export interface ExchangeOptions {
   readonly onEnd: () => void
 }
 
-/** Does not keep the process alive. */
-export const systemDelay = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  sleep(milliseconds, undefined, { signal, ref: false })
+/** Keeps the process alive: a command that reads between two attempts has nothing else that does. */
+export const systemDelay = (milliseconds: number, signal: AbortSignal): Promise<void> => sleep(milliseconds, undefined, { signal })
 
 /** @throws SourceError of the last attempt; the signal's reason */
 export async function exchange(settings: ExchangeSettings, request: WireRequest, options: ExchangeOptions): Promise<WireAnswer> {
