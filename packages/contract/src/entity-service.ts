@@ -82,8 +82,9 @@ export interface Near {
 }
 
 /**
- * What becomes of entities that are one by an identity group: `newest` merges them, `all` merges them and keeps every value of lists and every
- * raw reading, `apart` shows each part by itself. Filters and orders always test the merged value, but of `apart`.
+ * What becomes of entities that are one by an identity group: `newest` merges them, `all` merges them and keeps the values of lists of every
+ * part, `apart` shows each part by itself. Single values and readings that lost stand in the winner's provenance. Filters and orders always
+ * test the merged value, but of `apart`.
  */
 export type MergeRule = 'newest' | 'all' | 'apart'
 

@@ -72,8 +72,8 @@ export interface Provenance {
   readonly losers: readonly Provenance[]
 }
 
-/** The first of these that differs decides (DESIGN law 9). LOST: the value did not win, and is kept because all were asked for. */
-export type MergeDecision = 'OBSERVED_AT' | 'HAS_VALUE' | 'MODIFIED_AT' | 'CONFIGURED_ORDER' | 'LOST'
+/** The first of these that differs decides (DESIGN law 9). */
+export type MergeDecision = 'OBSERVED_AT' | 'HAS_VALUE' | 'MODIFIED_AT' | 'CONFIGURED_ORDER'
 
 /** One part of an entity: where it comes from. `licence` is `UNKNOWN` where none is stated. */
 export interface EntityOrigin {
