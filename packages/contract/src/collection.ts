@@ -15,18 +15,22 @@ export type Verdict = 'exact' | 'inexact' | 'unsupported'
  * `interval` is `start/end` text or `{start, end}` (an open end being `..`, empty, null or absent), `geometry` GeoJSON in CRS84, `array` a
  * list, `json` anything, `unknown` not known before reading: a mismatch of these two is found per value, and is unknown rather than an error.
  */
-export type PropertyType =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'timestamp'
-  | 'time'
-  | 'interval'
-  | 'geometry'
-  | 'array'
-  | 'json'
-  | 'unknown'
+export type PropertyType = (typeof PROPERTY_TYPES)[number]
+
+/** All of them, for schemas of options. */
+export const PROPERTY_TYPES = [
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'timestamp',
+  'time',
+  'interval',
+  'geometry',
+  'array',
+  'json',
+  'unknown',
+] as const
 
 /** One property of a collection, in the source's own name. */
 export interface CollectionProperty {

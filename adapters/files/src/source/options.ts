@@ -1,5 +1,5 @@
 // What a configuration may say of a file source.
-import type { PropertyType } from '@crosswalk/contract'
+import { PROPERTY_TYPES, type PropertyType } from '@crosswalk/contract'
 
 /** What one collection needs said where the file does not say it itself. */
 export interface CollectionOptions {
@@ -43,19 +43,6 @@ export interface FilesOptions {
 export const DEFAULT_MAX_FILE_BYTES = 2 ** 30
 
 const text = { type: 'string', minLength: 1 }
-const PROPERTY_TYPES: readonly PropertyType[] = [
-  'text',
-  'number',
-  'boolean',
-  'date',
-  'timestamp',
-  'time',
-  'interval',
-  'geometry',
-  'array',
-  'json',
-  'unknown',
-]
 
 /** JSON Schema (draft 2020-12). */
 export const optionsSchema = {

@@ -1,5 +1,5 @@
 // What a configuration may say of a server that speaks OGC API Features.
-import type { PropertyType } from '@crosswalk/contract'
+import { PROPERTY_TYPES, type PropertyType } from '@crosswalk/contract'
 import { HTTP_OPTION_PROPERTIES } from '@crosswalk/http'
 import type { HttpOptions } from '@crosswalk/http'
 import type { FilterLanguage } from './request/abilities.ts'
@@ -37,25 +37,12 @@ export const DEFAULT_MAX_PAGE_SIZE = 1000
 export const DEFAULT_PROBE_TIMEOUT_MS = 3_500
 
 const text = { type: 'string', minLength: 1 }
-const TYPES: readonly PropertyType[] = [
-  'text',
-  'number',
-  'boolean',
-  'date',
-  'timestamp',
-  'time',
-  'interval',
-  'geometry',
-  'array',
-  'json',
-  'unknown',
-]
 
 const collectionOptions = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    types: { type: 'object', additionalProperties: { enum: TYPES } },
+    types: { type: 'object', additionalProperties: { enum: PROPERTY_TYPES } },
     crs: text,
     emptyIsNull: { type: 'boolean', default: false },
     swapAxes: { type: 'boolean' },

@@ -1,5 +1,5 @@
 // Types of properties from queryables and schema documents (OGC 19-079r2 section 8, OGC 23-058r2).
-import type { PropertyType } from '@crosswalk/contract'
+import { type PropertyType, typeOfSchema } from '@crosswalk/contract'
 import { isRecord, textOf } from '../json.ts'
 import type { JsonRecord } from '../json.ts'
 
@@ -21,7 +21,7 @@ export function readDeclaredProperties(document: unknown): readonly DeclaredProp
 }
 
 function declare(name: string, property: JsonRecord): DeclaredProperty {
-  const type = typeOf(property)
+  const type = typeOfSchema(property)
   return {
     name,
     type,
@@ -29,23 +29,4 @@ function declare(name: string, property: JsonRecord): DeclaredProperty {
     role: textOf(property['x-ogc-role']),
     unit: textOf(property['x-ogc-unit']),
   }
-}
-
-const JSON_TYPES: Readonly<Record<string, PropertyType>> = {
-  string: 'text',
-  number: 'number',
-  integer: 'number',
-  boolean: 'boolean',
-  array: 'array',
-  object: 'json',
-}
-
-function typeOf(property: JsonRecord): PropertyType | undefined {
-  const { $ref: reference, format } = property
-  if (typeof reference === 'string' && /\bgeojson\.org\/schema\//.test(reference)) return 'geometry'
-  if (typeof format === 'string' && format.startsWith('geometry-')) return 'geometry'
-  if (format === 'date') return 'date'
-  if (format === 'date-time') return 'timestamp'
-  const [type, ...others] = [property['type']].flat().filter((name) => name !== 'null')
-  return typeof type === 'string' && others.length === 0 ? JSON_TYPES[type] : undefined
 }
