@@ -1,7 +1,7 @@
 // Finds the property by which features are told apart: gml:id is no identifier, but shows what the server makes it of.
+import { compilePath } from '@crosswalk/cql2'
 import type { WfsItem } from '../features/wfs-item.ts'
 import { markOf } from '../features/wfs-item.ts'
-import { compilePath } from '../features/compile-path.ts'
 import type { RefinedProperty } from './evidence.ts'
 
 /** The name that feature ids have as a property, where there is nothing better. */

@@ -1,6 +1,6 @@
 // A connected collection: what was found, and what planning and reading need of it.
 import type { Collection, CollectionProperty, PropertyType } from '@crosswalk/contract'
-import { compilePath } from '../features/compile-path.ts'
+import { compilePath } from '@crosswalk/cql2'
 import { markOf } from '../features/wfs-item.ts'
 import { createFes } from '../filter/create-fes.ts'
 import type { FilterScope } from '../filter/filter-scope.ts'

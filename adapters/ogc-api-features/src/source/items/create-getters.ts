@@ -1,7 +1,7 @@
 // How properties of features are read: `id`, `geometry`, the properties by name, and what a server's writer did to typed values undone.
+import { compilePath } from '@crosswalk/cql2'
 import { createHash } from 'node:crypto'
 import type { PropertyType } from '@crosswalk/contract'
-import { compilePath } from './compile-path.ts'
 import { idOf } from './feature.ts'
 import type { Feature } from './feature.ts'
 

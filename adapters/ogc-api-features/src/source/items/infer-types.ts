@@ -1,8 +1,7 @@
 // Finds the properties of a sample of features, and what type each holds where no document says it.
 import type { PropertyType } from '@crosswalk/contract'
-import { parseDayMs, parseTimestampMs } from '@crosswalk/cql2'
+import { compilePath, parseDayMs, parseTimestampMs } from '@crosswalk/cql2'
 import { isRecord } from '../json.ts'
-import { compilePath } from './compile-path.ts'
 import type { Feature } from './feature.ts'
 
 /** Members of members are properties too, named by dotted paths, down to this depth. */

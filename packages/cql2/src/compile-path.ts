@@ -1,11 +1,11 @@
-// Access to one member of an object by its dotted name.
-import { isRecord } from '../json.ts'
+// Access to one member of an object by its dotted name, as names in filters are read: for items that are objects.
 
 type Read = (value: unknown) => unknown
 
 /**
  * The longest exact name wins, the rest splits at dots: `a.b.c` reads the member `a.b.c`, else `a.b` and in it `c`, else `a` and in it `b.c`.
- * Only own members count. A path through a list collects from its elements.
+ * Only own members count. A missing member reads as undefined, an explicit null as null. A path
+ * through a list collects from its elements.
  */
 export function compilePath(path: string): Read {
   if (!path.includes('.')) return (value) => readMember(value, path)
@@ -27,7 +27,8 @@ export function compilePath(path: string): Read {
 }
 
 function readMember(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined
+  return (value as Readonly<Record<string, unknown>>)[name]
 }
 
 function collect(list: readonly unknown[], descend: Read): unknown {
