@@ -13,6 +13,8 @@ export type ProbeAnswer =
 
 export interface Asker {
   ask(request: Pick<NativeRequest, 'url'> & Partial<NativeRequest>): Promise<ProbeAnswer>
+  /** A later page of an answer: its rows are not all of it. */
+  askOn(url: string): Promise<ProbeAnswer>
   /** Requests that may still be sent. */
   readonly left: () => number
   /** Every answer that had all its rows on one page said their number. */
@@ -30,23 +32,26 @@ export function createAsker(
   const count = ({ features, next, numberMatched }: Page): void => {
     if (next === undefined && numberMatched !== features.length) isTrue = false
   }
+  const send = async (request: NativeRequest): Promise<ProbeAnswer> => {
+    if (left <= 0) return { kind: 'spent' }
+    left -= 1
+    try {
+      return { kind: 'page', page: await client.probePage(request, state, options.context), url: request.url }
+    } catch (error) {
+      if (error instanceof SourceError && (error.code === 'SOURCE_REJECTED' || error.code === 'SOURCE_MALFORMED')) {
+        return { kind: 'refused', said: error.message, status: error.details.status ?? 0 }
+      }
+      throw error
+    }
+  }
   return {
     left: () => left,
     countsTruly: () => isTrue,
     async ask(request) {
-      if (left <= 0) return { kind: 'spent' }
-      left -= 1
-      const whole: NativeRequest = { kind: 'page', method: 'GET', ...request }
-      try {
-        const page = await client.probePage(whole, state, options.context)
-        if (!whole.url.includes('offset=')) count(page)
-        return { kind: 'page', page, url: whole.url }
-      } catch (error) {
-        if (error instanceof SourceError && (error.code === 'SOURCE_REJECTED' || error.code === 'SOURCE_MALFORMED')) {
-          return { kind: 'refused', said: error.message, status: error.details.status ?? 0 }
-        }
-        throw error
-      }
+      const answer = await send({ kind: 'page', method: 'GET', ...request })
+      if (answer.kind === 'page') count(answer.page)
+      return answer
     },
+    askOn: (url) => send({ kind: 'page', method: 'GET', url }),
   }
 }

@@ -171,7 +171,7 @@ function losesRows(box: Box, rows: readonly Feature[], findings: Findings): bool
 
 async function follow({ asker, client }: PagingProbe, first: Asked['first']): Promise<Page | undefined> {
   if (first.page.next === undefined) return undefined
-  const answer = await asker.ask({ url: client.followLink(first.page.next, first.url) })
+  const answer = await asker.askOn(client.followLink(first.page.next, first.url))
   return answer.kind === 'page' ? answer.page : undefined
 }
 
@@ -197,7 +197,7 @@ async function judgePages(probe: PagingProbe, { box, first, second }: Pages): Pr
   )
   const next = client.followLink(first.page.next ?? '', first.url)
   if (!new URL(next).searchParams.has('offset')) return { by: 'none' }
-  const own = await asker.ask({ url: buildUrl(first.url, [['offset', String(first.page.features.length)]]) })
+  const own = await asker.askOn(buildUrl(first.url, [['offset', String(first.page.features.length)]]))
   if (own.kind !== 'page' || repeats(first.page, own.page)) {
     findings.note('offset is ignored: the second page has the features of the first')
     return { by: 'none' }
