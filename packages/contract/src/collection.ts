@@ -44,6 +44,11 @@ export interface CollectionProperty {
   readonly filterable: boolean
   /** Can the source itself sort by it, in our order with nulls last. */
   readonly sortable: boolean
+  /**
+   * `request`: an item holds the latest value only, and all that it ever was comes by `planSeries` and `series`, by the item's key. Absent:
+   * what items hold is all there is.
+   */
+  readonly history?: 'request' | undefined
 }
 
 /**
