@@ -65,7 +65,7 @@ describe('what is refused', () => {
     ['an entity bomb', BOMB, 'dtd'],
     ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 'dtd'],
     ['an external DTD', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://localhost/x.dtd"><html/>', 'dtd'],
-    ['an endless DTD', `<!DOCTYPE a [${'<!ENTITY a "b">'.repeat(10_000)}`, 'limit'],
+    ['an endless DTD', `<!DOCTYPE a [${'<!ENTITY a "b">'.repeat(30_000)}`, 'limit'],
     ['an unknown entity', '<a>&nbsp;</a>', 'not-well-formed'],
     ['an unbound prefix', '<a:b/>', 'not-well-formed'],
     ['an attribute twice', '<a b="1" b="2"/>', 'not-well-formed'],
@@ -93,6 +93,7 @@ describe('what is refused', () => {
     ['elements of a tree', { maxTreeElements: 3 }, '<a><b/><b/><b/></a>'],
     ['the length of a tree', { maxTreeLength: 20 }, `<a>${'<b/>'.repeat(9)}</a>`],
     ['the length of a piece', { maxTokenLength: 100_000 }, `<a>${'x'.repeat(300_000)}</a>`],
+    ['the length of a comment', { maxTokenLength: 100_000 }, `<a><!--${'x'.repeat(300_000)}--></a>`],
     ['the length of a tag', { maxTokenLength: 100_000 }, `<a b="${'x'.repeat(300_000)}"/>`],
     ['the whole length', { maxLength: 1000 }, `<a>${'<b/>'.repeat(999)}</a>`],
   ] as const)('more than the limit of %s', (_, limits, text) => {
