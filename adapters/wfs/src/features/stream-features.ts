@@ -25,18 +25,21 @@ export interface FeatureReading {
   readonly onHead: (head: AnswerHead) => void
   /** Feature elements as they stand, for whoever wants to look at their text. */
   readonly onElement?: ((element: XmlElement) => void) | undefined
+  /** Of the decompressed body, as they arrive. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
 /** Lists of items, never empty. @throws SourceError SOURCE_MALFORMED for any other document, an empty one included; SOURCE_FAILED for an exception in place of features */
 export async function* streamFeatures(
   client: WfsClient,
   response: HttpResponse,
-  { shape, firstRow, onHead, onElement }: FeatureReading,
+  { shape, firstRow, onHead, onElement, onBytes }: FeatureReading,
 ): AsyncGenerator<readonly WfsItem[], void, undefined> {
   let row = firstRow
   let hasRoot = false
+  const body = onBytes === undefined ? response.stream() : countBytes(response.stream(), onBytes)
   try {
-    for await (const parts of streamXml(response.stream(), { choose: chooseElement, charset: charsetOf(response) })) {
+    for await (const parts of streamXml(body, { choose: chooseElement, charset: charsetOf(response) })) {
       const items: WfsItem[] = []
       for (const part of parts) {
         if (part.kind === 'start' && !hasRoot) {
@@ -53,6 +56,13 @@ export async function* streamFeatures(
     }
   } catch (error) {
     throw client.toSourceError(error, response.url)
+  }
+}
+
+async function* countBytes(body: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body) {
+    onBytes(chunk.byteLength)
+    yield chunk
   }
 }
 

@@ -10,6 +10,7 @@ import type { CostMeter } from './cost-meter.ts'
 import { firstPageSize, planFilter } from './plan.ts'
 import type { PlannedFilter } from './plan.ts'
 import { readPosition, writePosition } from './position.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import { readRows } from './read-rows.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
@@ -19,6 +20,7 @@ export interface ScanParts {
   readonly collection: WfsCollection
   readonly countDefault: number | undefined
   readonly maxPageSize: number
+  readonly readAhead: ReadAhead
   readonly plan: ScanPlan
   readonly context: CallContext
   readonly from: string | undefined
