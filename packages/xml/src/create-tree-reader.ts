@@ -1,8 +1,9 @@
 // The parser behind every way of reading: text in, opening tags and finished trees out. The only importer of saxes.
 import { SaxesParser } from 'saxes'
-import type { SaxesTagNS } from 'saxes'
+import type { SaxesAttributeNS, SaxesTagNS } from 'saxes'
 import { createTreeBuilder } from './create-tree-builder.ts'
-import type { Choose, Fail, TreeBuilder, XmlPart } from './create-tree-builder.ts'
+import type { Fail, GrowingElement, TreeBuilder, XmlChoices, XmlPart } from './create-tree-builder.ts'
+import { EMPTY_CHILDREN } from './xml-element.ts'
 import type { XmlAttribute } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
 import type { BoundedXml } from './xml-limits.ts'
@@ -23,12 +24,12 @@ const MAX_PROLOG_LENGTH = 262_144
 type Parser = SaxesParser<{ xmlns: true }>
 
 /** One document. Not to be used after an error. */
-export function createTreeReader(choose: Choose, limits: BoundedXml): TreeReader {
+export function createTreeReader(choices: XmlChoices, limits: BoundedXml): TreeReader {
   const parser: Parser = new SaxesParser({ xmlns: true })
   const fail: Fail = (reason, message) => {
     throw new XmlError(reason, message, { offset: parser.position, line: parser.line, column: parser.columnIndex + 1 })
   }
-  const builder = createTreeBuilder(choose, limits, fail)
+  const builder = createTreeBuilder(choices, limits, fail)
   const tokens = { last: 0, sawRoot: false }
   listen(parser, { builder, tokens, limits, fail })
   const parse = (step: () => unknown): void => {
@@ -97,13 +98,15 @@ function listen(parser: Parser, { builder, tokens, limits, fail }: Listening): v
       return
     }
     const inherited = builder.innermost()?.prefixes ?? NO_PREFIXES
-    const start = {
+    const start: GrowingElement = {
       namespace: tag.uri,
       name: tag.local,
       attributes: hasAttributes ? attributesOf(tag) : NO_ATTRIBUTES,
       prefixes: hasAttributes ? prefixesOf(tag, inherited) : inherited,
       line: parser.line,
       column: parser.columnIndex + 1,
+      children: EMPTY_CHILDREN,
+      text: '',
     }
     builder.open(start, position)
   })
@@ -118,11 +121,15 @@ const NO_PREFIXES: Readonly<Record<string, string>> = Object.freeze(
   Object.assign(Object.create(null) as object, { xml: 'http://www.w3.org/XML/1998/namespace' }),
 )
 
-function attributesOf(tag: SaxesTagNS): readonly XmlAttribute[] {
-  const attributes = Object.values(tag.attributes)
-    .filter(({ name, prefix }) => prefix !== 'xmlns' && name !== 'xmlns')
-    .map(({ uri, local, value }): XmlAttribute => ({ namespace: uri, name: local, value }))
-  return attributes.length === 0 ? NO_ATTRIBUTES : attributes
+function attributesOf({ attributes }: SaxesTagNS): readonly XmlAttribute[] {
+  let found: XmlAttribute[] | undefined
+  for (const key in attributes) {
+    const { name, prefix, uri, local, value } = attributes[key] as SaxesAttributeNS
+    if (prefix === 'xmlns' || name === 'xmlns') continue
+    found ??= []
+    found.push({ namespace: uri, name: local, value })
+  }
+  return found ?? NO_ATTRIBUTES
 }
 
 function prefixesOf({ ns }: SaxesTagNS, inherited: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -134,6 +134,22 @@ describe('a stream of small trees', () => {
     expect(tree === undefined ? undefined : childOf(tree, 'v')?.text).toBe('ä')
   })
 
+  it('leaves out of a tree what is not wanted, however deep it is', async () => {
+    const document = '<fc><m><f><v>1</v><bounds>x<v>2</v></bounds><w><bounds/><v>3</v></w></f></m></fc>'
+    const lists = await collect(
+      streamXml([bytes(document)], {
+        choose: ({ name }) => (name === 'f' ? 'take' : 'enter'),
+        leaveOut: ({ name }, parent) => name === 'bounds' && parent.name === 'f',
+      }),
+    )
+    const [tree] = lists.flat().flatMap((part) => (part.kind === 'tree' ? [part.element] : []))
+    expect(tree?.children.map(({ name, children }) => [name, children.map((child) => child.name)])).toEqual([
+      ['v', []],
+      ['w', ['bounds', 'v']],
+    ])
+    expect(tree?.text).toBe('')
+  })
+
   it('gives what was right before the end broke off', async () => {
     const kinds: string[] = []
     const reading = (async () => {

@@ -1,5 +1,6 @@
 // The features of one answer as they arrive, and what the answer says of itself.
 import { SourceError } from '@crosswalk/contract'
+import { isGml } from '@crosswalk/geo'
 import type { HttpResponse } from '@crosswalk/http'
 import { attributeOf, streamXml } from '@crosswalk/xml'
 import type { XmlChoice, XmlElement, XmlStart } from '@crosswalk/xml'
@@ -39,7 +40,7 @@ export async function* streamFeatures(
   let hasRoot = false
   const body = onBytes === undefined ? response.stream() : countBytes(response.stream(), onBytes)
   try {
-    for await (const parts of streamXml(body, { choose: chooseElement, charset: charsetOf(response) })) {
+    for await (const parts of streamXml(body, { choose: chooseElement, leaveOut: isEnvelope, charset: charsetOf(response) })) {
       const items: WfsItem[] = []
       for (const part of parts) {
         if (part.kind === 'start' && !hasRoot) {
@@ -75,6 +76,11 @@ function chooseElement(element: XmlStart, parents: readonly XmlStart[]): XmlChoi
   if (MEMBERS.has(parent.name)) return 'take'
   if (element.name === 'truncatedResponse') return 'take'
   return MEMBERS.has(element.name) ? 'enter' : 'skip'
+}
+
+/** Where a feature lies is read off its geometry: the box around it, which every feature has once more, says nothing new. */
+function isEnvelope(child: XmlStart): boolean {
+  return child.name === 'boundedBy' && isGml(child)
 }
 
 /** Trees that are no feature: another document, or the report that 2.0 puts at the end of an answer it could not finish. */
