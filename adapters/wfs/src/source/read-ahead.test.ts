@@ -16,7 +16,10 @@ async function connect(...lies: readonly Lie[]): Promise<{ server: FakeWfs; sour
   const options = { url: server.url, format: 'gml', pageSize: 12 }
   const context = { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }
   const source = await createWfsAdapter().connect(options, context)
-  cleanUp.push(() => source.close(), server.close)
+  cleanUp.push(
+    () => source.close(),
+    () => server.close(),
+  )
   return { server, source }
 }
 
