@@ -5,7 +5,9 @@ import type { SuiteCollection } from '@crosswalk/contract/testing'
 import { compileFilter } from '@crosswalk/cql2'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { count } from './__fixtures__/collect-laws.ts'
 import { keyless, towns } from './__fixtures__/towns.ts'
+import { levels, wells } from './__fixtures__/wells.ts'
 import { createMemorySource } from './index.ts'
 import type { MemoryOptions, MemorySource } from './index.ts'
 
@@ -37,6 +39,7 @@ const collections: readonly SuiteCollection[] = [
     ],
   },
   { id: 'keyless', count: 5, orders: [[{ property: 'size', descending: true }]] },
+  { id: 'wells', count: 4, histories: [levels] },
 ]
 
 /** The evaluator that `exact` refers to; the pushdown, order and paging around it are what is judged. */
@@ -54,16 +57,22 @@ const byText = (conjunct: Filter): Verdict => (['exact', 'inexact', 'unsupported
 
 const KNOBS: Readonly<Record<string, Partial<MemoryOptions>>> = {
   'everything pushed': {},
-  'supersets pushed': { pushdown: () => 'inexact', batchSize: 5 },
-  'nothing pushed': { pushdown: () => 'unsupported', pushOrder: false, pushLimit: false, countPushed: 'unsupported' },
-  'mixed verdicts': { pushdown: byText, countPushed: 'inexact' },
+  'supersets pushed': { pushdown: () => 'inexact', batchSize: 5, series: { window: 'inexact', pageSize: 4, keysPerRequest: 2 } },
+  'nothing pushed': {
+    pushdown: () => 'unsupported',
+    pushOrder: false,
+    pushLimit: false,
+    countPushed: 'unsupported',
+    series: { window: 'unsupported', aggregate: 'unsupported', pageSize: 2, keysPerRequest: 1 },
+  },
+  'mixed verdicts': { pushdown: byText, countPushed: 'inexact', series: { last: 'inexact', pageSize: 7 } },
 }
 
 for (const [name, knobs] of Object.entries(KNOBS)) {
   testSource({
     name: `memory, ${name}`,
     kit: { describe, it, expect },
-    connect: () => Promise.resolve(createMemorySource({ id: 'test', collections: [towns, keyless], ...knobs })),
+    connect: () => Promise.resolve(createMemorySource({ id: 'test', collections: [towns, keyless, wells], ...knobs })),
     collections,
     oracle: (collection, conjunct, source) => oracle(collection, conjunct, source as MemorySource),
     forAll: (collection, { items, source }, check) =>
@@ -71,10 +80,7 @@ for (const [name, knobs] of Object.entries(KNOBS)) {
         fc.asyncProperty(arbitraryRequest(fc, collection, { items, get: (property) => source.getter(collection.id, property) }), check),
         { numRuns: 150 },
       ),
-    requestsSent: (source) => (source as MemorySource).log.filter(({ call }) => call === 'scan').length,
-    openScans: (source) => {
-      const { log } = source as MemorySource
-      return log.filter(({ call }) => call === 'scan').length - log.filter(({ call }) => call === 'close').length
-    },
+    requestsSent: (source) => count(source, 'scan') + count(source, 'seriesBatch'),
+    openScans: (source) => count(source, 'scan') - count(source, 'close') + count(source, 'series') - count(source, 'closeSeries'),
   })
 }

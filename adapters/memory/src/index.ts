@@ -2,3 +2,4 @@
 export { createMemorySource, memoryAdapter } from './source/connect.ts'
 export type { MemorySource } from './source/connect.ts'
 export type { FaultEvent, MemoryCall, MemoryCollection, MemoryOptions } from './source/options.ts'
+export type { MemoryReading, MemorySeriesOptions, SeriesFaultEvent } from './source/series-options.ts'

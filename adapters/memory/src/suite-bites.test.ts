@@ -1,14 +1,12 @@
 // The behaviour suite finds sources that break a law: each mutant here passes for a source, and one law or more must refuse it.
-import type { Batch, ScanPlan, Source } from '@crosswalk/contract'
-import { LAWS, testSource } from '@crosswalk/contract/testing'
-import type { Law, SourceSuite } from '@crosswalk/contract/testing'
-import { compileFilter } from '@crosswalk/cql2'
+import type { Batch, ScanPlan } from '@crosswalk/contract'
+import { LAWS, SERIES_LAWS, testSource } from '@crosswalk/contract/testing'
+import type { Law } from '@crosswalk/contract/testing'
 import { describe, expect, it } from 'vitest'
+import { collectLaws } from './__fixtures__/collect-laws.ts'
+import type { Mutate } from './__fixtures__/collect-laws.ts'
 import { towns } from './__fixtures__/towns.ts'
 import { createMemorySource } from './index.ts'
-import type { MemorySource } from './index.ts'
-
-type Mutate = (source: MemorySource) => Partial<Source>
 
 /** Changes every batch of a scan. */
 const eachBatch =
@@ -127,53 +125,16 @@ const MUTANTS: Readonly<Record<string, readonly [law: Law, mutate: Mutate]>> = {
   ],
 }
 
-/** Collects the laws of the suite as functions instead of registering them. */
-function collectLaws(mutate: Mutate): ReadonlyMap<string, () => void | Promise<void>> {
-  const laws = new Map<string, () => void | Promise<void>>()
-  const register = Object.assign((name: string, body: () => void | Promise<void>) => void laws.set(name, body), { skip: () => undefined })
-  const suite: SourceSuite = {
-    name: 'mutant',
-    kit: { describe: (_name, body) => body(), it: register, expect },
-    async connect() {
-      const source = createMemorySource({ id: 'm', collections: [towns], pushdown: () => 'inexact' })
-      return { ...source, collections: source.collections, ...mutate(source), close: () => source.close() }
-    },
-    collections: [
-      {
-        id: 'towns',
-        count: 60,
-        filters: [[{ op: '>', args: [{ property: 'size' }, 4] }]],
-        orders: [[{ property: 'size', descending: false }]],
-        values: [{ key: 't4', property: 'size', value: undefined }],
-      },
-    ],
-    oracle(collection, conjunct, source) {
-      const types = new Map(collection.properties.map(({ name, type }) => [name, type]))
-      return compileFilter<unknown>(conjunct, {
-        resolve(name) {
-          const type = types.get(name)
-          return type === undefined ? undefined : { type, get: source.getter(collection.id, name) }
-        },
-      })
-    },
-    requestsSent: (source) => (source as MemorySource).log.filter(({ call }) => call === 'scan').length,
-    openScans: (source) =>
-      (source as MemorySource).log.reduce((sum, { call }) => sum + Number(call === 'scan') - Number(call === 'close'), 0),
-  }
-  testSource(suite)
-  return laws
-}
-
 describe('the suite', () => {
   it('passes the source that is not mutated', async () => {
     const laws = collectLaws(() => ({}))
-    expect([...laws.keys()]).toEqual([...LAWS])
+    expect([...laws.keys()]).toEqual([...LAWS.map((law) => `towns: ${law}`), ...[...LAWS, ...SERIES_LAWS].map((law) => `wells: ${law}`)])
     for (const law of laws.values()) await law()
   })
 
   for (const [name, [law, mutate]] of Object.entries(MUTANTS)) {
     it(`refuses a source that ${name}`, async () => {
-      await expect(Promise.resolve(collectLaws(mutate).get(law)?.())).rejects.toThrow()
+      await expect(Promise.resolve(collectLaws(mutate).get(`towns: ${law}`)?.())).rejects.toThrow()
     })
   }
 

@@ -36,12 +36,19 @@ export const PROPERTY_TYPES = [
 export interface CollectionProperty {
   readonly name: string
   readonly type: PropertyType
+  /** Of an `array`: what all its elements are, where that is sure; elements that are missing may stand among them. */
+  readonly elements?: 'text' | undefined
   /** UCUM code where the source states a unit. */
   readonly unit?: string | undefined
   /** Can the source itself filter on it, by some operator. */
   readonly filterable: boolean
   /** Can the source itself sort by it, in our order with nulls last. */
   readonly sortable: boolean
+  /**
+   * `request`: an item holds the latest value only, and all that it ever was comes by `planSeries` and `series`, by the item's key. Absent:
+   * what items hold is all there is.
+   */
+  readonly history?: 'request' | undefined
 }
 
 /**

@@ -10,8 +10,8 @@ export interface SourceOutcome {
   readonly source: SourceId
   readonly crosswalk: string | null
   readonly status: SourceStatus
-  /** An error code, or the reason of SKIPPED and PARTIAL: NO_MATCH_POSSIBLE, SCAN_BUDGET, MALFORMED_ROWS, NOT_CONNECTED. */
-  readonly code: ErrorCode | 'NO_MATCH_POSSIBLE' | 'SCAN_BUDGET' | 'MALFORMED_ROWS' | 'RELATION_INCOMPLETE' | null
+  /** An error code, or the reason of SKIPPED and PARTIAL: NO_MATCH_POSSIBLE, SCAN_BUDGET, MALFORMED_ROWS, RELATION_INCOMPLETE, SERIES_TRUNCATED. */
+  readonly code: ErrorCode | 'NO_MATCH_POSSIBLE' | 'SCAN_BUDGET' | 'MALFORMED_ROWS' | 'RELATION_INCOMPLETE' | 'SERIES_TRUNCATED' | null
   readonly message: string | null
   /** Items read from the source. */
   readonly rows: number

@@ -5,7 +5,8 @@ import type { EntityOrigin, EntityRow } from './entity.ts'
 import type { FederatedPlan } from './federated-plan.ts'
 import type { Filter } from './filter.ts'
 import type { ModelDescription } from './model-description.ts'
-import type { CallContext, Principal } from './source.ts'
+import type { CallContext, Principal } from './call-context.ts'
+import type { Aggregate } from './series-source.ts'
 
 /** Who and what a query is about: a model over all its sources, one raw collection, or any model by identifier. */
 export type Target = { readonly model: string } | { readonly source: SourceId; readonly collection: string } | { readonly any: true }
@@ -25,8 +26,6 @@ export interface PropertySelection {
   /** Measures: which members are shown. */
   readonly members: readonly ReadingMember[]
 }
-
-export type Aggregate = 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last'
 
 /** A stretch of a measure's history, raw or in buckets. `every` and `aggregate` only together; `last` excludes `first`, `after` and both. */
 export interface SeriesSelection {

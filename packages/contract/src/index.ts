@@ -1,4 +1,5 @@
 // The contract: what adapters provide, what faces use, and the types between them. No run-time dependency.
+export * from './call-context.ts'
 export * from './collection.ts'
 export * from './completeness.ts'
 export * from './entity.ts'
@@ -10,4 +11,5 @@ export * from './geometry.ts'
 export * from './model-description.ts'
 export * from './name-types.ts'
 export * from './schema-type.ts'
+export * from './series-source.ts'
 export * from './source.ts'

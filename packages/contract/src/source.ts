@@ -1,32 +1,8 @@
 // Southbound: what an adapter provides. A source plans without I/O, then scans in batches.
+import type { CallContext } from './call-context.ts'
 import type { Capability, Collection, Mechanism, SourceId, TotalAccuracy, Verdict } from './collection.ts'
 import type { Filter } from './filter.ts'
-
-/** Rows, bytes and requests that one client request may still cost, over all sources. The engine takes from it what batches say they cost. */
-export interface Budget {
-  /** @throws LimitError LIMIT_EXCEEDED once the sum passes the maximum. */
-  takeRows(count: number): void
-  /** @throws LimitError LIMIT_EXCEEDED */
-  takeBytes(count: number): void
-  /** @throws LimitError LIMIT_EXCEEDED */
-  takeRequests(count: number): void
-}
-
-export interface Principal {
-  /** Tells callers apart in caches; `anonymous` where nobody has signed in. */
-  readonly key: string
-  /** Of the caller's own request, lower-case names: those that a source declares it hands on. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-}
-
-/** Goes with every call that leaves the engine. */
-export interface CallContext {
-  readonly signal: AbortSignal
-  /** Epoch milliseconds at which the signal aborts for lateness, where that is known: what a source shares out to its attempts. */
-  readonly deadlineAtMs?: number | undefined
-  readonly principal: Principal
-  readonly budget: Budget
-}
+import type { SeriesSource } from './series-source.ts'
 
 /** One order key in source names. Numbers by value, instants by time, text by Unicode code point; nulls last in both directions. */
 export interface SourceOrder {
@@ -92,7 +68,8 @@ export interface SourceDescription {
   readonly quirks: readonly string[]
 }
 
-export interface Source {
+/** `planSeries` and `series` come together, where a property of some collection has its history behind a request. */
+export interface Source extends Partial<SeriesSource> {
   readonly id: SourceId
   readonly mechanism: Mechanism
   readonly description: SourceDescription

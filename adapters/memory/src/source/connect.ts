@@ -1,15 +1,31 @@
 // The memory source itself, and the adapter that makes one from a configuration.
 import { ConfigError, QueryError } from '@crosswalk/contract'
-import type { Adapter, Batch, CallContext, Capability, Collection, ScanPlan, ScanRequest, Source } from '@crosswalk/contract'
+import type {
+  Adapter,
+  Batch,
+  CallContext,
+  Capability,
+  Collection,
+  ScanPlan,
+  ScanRequest,
+  SeriesBatch,
+  SeriesPlan,
+  SeriesSource,
+  Source,
+} from '@crosswalk/contract'
 import { compilePath } from './compile-path.ts'
 import { optionsSchema } from './options.ts'
 import type { MemoryCall, MemoryCollection, MemoryOptions } from './options.ts'
 import { planScan } from './plan.ts'
+import { planSeries } from './plan-series.ts'
 import { scanBatches } from './scan.ts'
+import { readSeries } from './series.ts'
 import { createState } from './state.ts'
 import type { State } from './state.ts'
 
-export interface MemorySource extends Source {
+type SourceWithSeries = Source & SeriesSource
+
+export interface MemorySource extends SourceWithSeries {
   /** Every call so far, in order. */
   readonly log: readonly MemoryCall[]
   /**
@@ -52,7 +68,7 @@ function createStates({ id, collections: given }: MemoryOptions): States {
  */
 export function createMemorySource(options: MemoryOptions): MemorySource {
   const states = createStates(options)
-  const planned = new WeakMap<ScanPlan, State>()
+  const planned = new WeakMap<ScanPlan | SeriesPlan, State>()
   const log: MemoryCall[] = []
   return {
     id: options.id,
@@ -74,6 +90,17 @@ export function createMemorySource(options: MemoryOptions): MemorySource {
     async *scan(plan: ScanPlan, context: CallContext, from?: string): AsyncGenerator<Batch, void, undefined> {
       const state = planned.get(plan) ?? findState(plan, states)
       yield* scanBatches({ state, plan, options, context, from, record: (call) => log.push(call) })
+    },
+    planSeries(request) {
+      const state = states.of(request.collection)
+      const plan = planSeries(state, request, options)
+      log.push({ call: 'planSeries', collection: request.collection, plan })
+      planned.set(plan, state)
+      return plan
+    },
+    async *series(plan: SeriesPlan, context: CallContext): AsyncGenerator<SeriesBatch, void, undefined> {
+      const state = planned.get(plan) ?? states.of(plan.request.collection)
+      yield* readSeries({ state, plan, options, context, record: (call) => log.push(call) })
     },
     getter(collection, property) {
       states.of(collection)

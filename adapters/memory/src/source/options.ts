@@ -11,6 +11,7 @@ import type {
   SourceId,
   Verdict,
 } from '@crosswalk/contract'
+import type { MemoryReading, MemorySeriesCall, MemorySeriesOptions } from './series-options.ts'
 
 /** One collection: plain objects that are never copied or changed. */
 export interface MemoryCollection {
@@ -33,6 +34,8 @@ export interface MemoryCollection {
   readonly warnings?: readonly string[] | undefined
   readonly licence?: string | undefined
   readonly attribution?: string | undefined
+  /** By property: readings in any order, kept behind requests. What items hold of such a property is its latest value. */
+  readonly histories?: Readonly<Record<string, readonly MemoryReading[]>> | undefined
 }
 
 /** Handed to `faults` before each batch, the first included. Batches count from 0 within one scan. */
@@ -65,12 +68,15 @@ export interface MemoryOptions {
   readonly keysPerRequest?: number | undefined
   /** Throws to fail, waits to delay, never settles to hang: an abort ends a hang with the signal's reason. */
   readonly faults?: ((event: FaultEvent) => void | Promise<void>) | undefined
+  /** How histories behind requests are read. */
+  readonly series?: MemorySeriesOptions | undefined
   readonly description?: SourceDescription | undefined
   readonly onChange?: (() => void) | undefined
 }
 
 /** What happened, in order. `early`: the reader left before the end, by break, error or abort. */
 export type MemoryCall =
+  | MemorySeriesCall
   | { readonly call: 'plan'; readonly collection: string; readonly request: ScanRequest }
   | { readonly call: 'scan'; readonly collection: string; readonly plan: ScanPlan; readonly from: string | undefined }
   | { readonly call: 'batch'; readonly collection: string; readonly batch: number; readonly rows: number }

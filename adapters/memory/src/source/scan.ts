@@ -81,7 +81,7 @@ function readToken(from: string, revision: string): number {
 }
 
 /** Ends a wait that an abort overtakes, with the signal's own reason. */
-async function untilAborted(wait: void | Promise<void>, signal: AbortSignal): Promise<void> {
+export async function untilAborted(wait: void | Promise<void>, signal: AbortSignal): Promise<void> {
   if (wait === undefined) return
   const aborted = Promise.withResolvers<never>()
   const reject = (): void => aborted.reject(signal.reason)

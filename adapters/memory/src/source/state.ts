@@ -9,6 +9,7 @@ import { SORTABLE_TYPES, toComparable } from './compare-values.ts'
 import type { OrderKey } from './compare-values.ts'
 import { compilePath } from './compile-path.ts'
 import type { MemoryCollection } from './options.ts'
+import type { MemoryReading } from './series-options.ts'
 
 export interface State {
   readonly collection: Collection
@@ -18,6 +19,8 @@ export interface State {
   readonly compile: (filter: Filter) => (item: object) => boolean
   /** Undefined where the property has no order of ours: not sortable, or values of other types among its own. */
   orderKey(property: string, descending: boolean): OrderKey | undefined
+  /** By property, then key: readings in order of time. */
+  readonly histories: ReadonlyMap<string, ReadonlyMap<string, readonly MemoryReading[]>>
 }
 
 /** @throws QueryError QUERY_INVALID where two items have one key */
@@ -30,6 +33,7 @@ export function createState(given: MemoryCollection): State {
     collection: describe(given),
     items: given.items,
     keyOf,
+    histories: new Map(Object.entries(given.histories ?? {}).map(([name, readings]) => [name, orderHistories(readings)])),
     compile: (filter) => compileFilter(filter, environment),
     orderKey(name, descending) {
       const property = properties.get(name)
@@ -41,11 +45,21 @@ export function createState(given: MemoryCollection): State {
   }
 }
 
+function orderHistories(readings: readonly MemoryReading[]): ReadonlyMap<string, readonly MemoryReading[]> {
+  const endOf = ({ startMs, endMs = startMs }: MemoryReading): number => (Number.isNaN(endMs) ? startMs : endMs)
+  return Map.groupBy(
+    readings.toSorted((a, b) => a.startMs - b.startMs || endOf(a) - endOf(b)),
+    ({ key }) => key,
+  )
+}
+
 function describe(given: MemoryCollection): Collection {
   return Object.freeze({
     id: given.id,
     title: given.title,
-    properties: given.properties,
+    properties: given.properties.map((property) =>
+      given.histories?.[property.name] === undefined ? property : { ...property, history: 'request' as const },
+    ),
     geometryProperty: given.geometryProperty,
     keyProperty: given.keyProperty,
     count: { value: given.items.length, accuracy: 'exact' as const },

@@ -14,6 +14,8 @@ export const testDescription: LawTest = async ({ kit: { expect } }, source, { id
     if (name !== undefined) expect(names, 'key and geometry are among the properties').toContain(name)
   }
   expect(collection.revision.length > 0, 'there is a revision').toBe(true)
+  const hasHistories = collection.properties.some(({ history }) => history === 'request')
+  if (hasHistories) expect([typeof source.planSeries, typeof source.series], 'histories can be asked for').toEqual(['function', 'function'])
   for (const { verdict } of source.capabilities) expect(VERDICTS).toContain(verdict)
   expect(source.keysPerRequest).toBeGreaterThanOrEqual(1)
 }

@@ -1,5 +1,6 @@
 // Reads scans to their end, for laws about their rows.
-import type { Batch, CallContext, ScanPlan, ScanRequest, Source } from '../source.ts'
+import type { CallContext } from '../call-context.ts'
+import type { Batch, ScanPlan, ScanRequest, Source } from '../source.ts'
 
 /** A call without limits; aborted by the signal where one is given. */
 export function createTestContext(signal: AbortSignal = new AbortController().signal): CallContext {

@@ -1,6 +1,7 @@
 // What the behaviour suite of sources is given: the source, its data, an oracle, and the test functions themselves.
 import type { Collection } from '../collection.ts'
 import type { Filter } from '../filter.ts'
+import type { SeriesAggregate } from '../series-source.ts'
 import type { Source, SourceOrder } from '../source.ts'
 
 /** The part of an assertion library that the laws use; vitest's fits. */
@@ -29,6 +30,37 @@ export interface SampleRequest {
   readonly fetchSize: number
 }
 
+/** One reading as it truly is. Epoch milliseconds; `endMs` equals `startMs` for an instant. */
+export interface SuiteReading {
+  readonly key: string
+  readonly startMs: number
+  readonly endMs: number
+  readonly value: unknown
+}
+
+/** A bucket as it should be: clipped to the window, with its readings that have a value. */
+export interface SuiteBucket {
+  readonly startMs: number
+  readonly value: number | null
+  readonly count: number
+}
+
+/** A history behind requests, and all that is in it. */
+export interface SuiteHistory {
+  readonly property: string
+  /** Of several keys, those of one key ascending by start, then end. */
+  readonly readings: readonly SuiteReading[]
+  /** Aggregates worth asking for; what the source pushes of them is held against `bucketsOf`, which shares no code with it. */
+  readonly aggregates?: readonly SeriesAggregate[] | undefined
+  readonly bucketsOf?:
+    | ((
+        readings: readonly SuiteReading[],
+        aggregate: SeriesAggregate,
+        window: { readonly fromMs: number; readonly toMs: number },
+      ) => readonly SuiteBucket[])
+    | undefined
+}
+
 /** What the suite knows of a collection beside what the source says of it. */
 export interface SuiteCollection {
   readonly id: string
@@ -39,6 +71,8 @@ export interface SuiteCollection {
   readonly orders?: readonly (readonly SourceOrder[])[] | undefined
   /** Values that getters must read: undefined where the property is missing, null where it is an explicit null. */
   readonly values?: readonly { readonly key: string; readonly property: string; readonly value: unknown }[] | undefined
+  /** Where there are any, the laws of series hold too. */
+  readonly histories?: readonly SuiteHistory[] | undefined
 }
 
 /** Each law by its name, to skip it with a reason. */
@@ -59,7 +93,21 @@ export const LAWS = [
   'ends an aborted scan with the reason',
   'releases everything when left early',
 ] as const
-export type Law = (typeof LAWS)[number]
+
+/** The laws of histories behind requests. */
+export const SERIES_LAWS = [
+  'plans histories purely',
+  'reads the readings of a window',
+  'reads the last readings',
+  'pages histories of many keys',
+  'has no history of an unknown key',
+  'aggregates as its readings do',
+  'says what a history costs',
+  'asks for no history before it is read',
+  'ends an aborted history with the reason',
+  'releases a history when left early',
+] as const
+export type Law = (typeof LAWS)[number] | (typeof SERIES_LAWS)[number]
 
 export interface SourceSuite {
   readonly name: string
@@ -80,9 +128,9 @@ export interface SourceSuite {
         check: (request: SampleRequest) => Promise<void>,
       ) => Promise<void>)
     | undefined
-  /** Requests sent so far, where the source can tell. */
+  /** Requests sent so far, those for histories included, where the source can tell. */
   requestsSent?: ((source: Source) => number) | undefined
-  /** Scans that hold something open at this moment, where the source can tell. */
+  /** Scans and series that hold something open at this moment, where the source can tell. */
   openScans?: ((source: Source) => number) | undefined
   readonly skip?: readonly { readonly reason: string; readonly cases: readonly Law[] }[] | undefined
 }

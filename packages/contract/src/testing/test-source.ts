@@ -5,7 +5,10 @@ import { testAbort, testEarlyLeave, testLaziness } from './lifecycle-laws.ts'
 import { testLimits, testOrders } from './order-laws.ts'
 import { testForeignPositions, testPaging, testTotals } from './paging-laws.ts'
 import { testPlanReferences, testPlanning, testUnknownCollection } from './plan-laws.ts'
-import { LAWS } from './source-suite.ts'
+import { testSeriesAggregates, testSeriesLast, testSeriesPages, testSeriesUnknownKeys, testSeriesWindows } from './series-laws.ts'
+import { testSeriesPlanning } from './series-plan-laws.ts'
+import { testSeriesAbort, testSeriesCost, testSeriesEarlyLeave, testSeriesLaziness } from './series-lifecycle-laws.ts'
+import { LAWS, SERIES_LAWS } from './source-suite.ts'
 import type { Law, LawTest, SourceSuite, SuiteCollection } from './source-suite.ts'
 
 const TESTS: Record<Law, LawTest> = {
@@ -24,6 +27,16 @@ const TESTS: Record<Law, LawTest> = {
   'sends nothing before it is asked': testLaziness,
   'ends an aborted scan with the reason': testAbort,
   'releases everything when left early': testEarlyLeave,
+  'plans histories purely': testSeriesPlanning,
+  'reads the readings of a window': testSeriesWindows,
+  'reads the last readings': testSeriesLast,
+  'pages histories of many keys': testSeriesPages,
+  'has no history of an unknown key': testSeriesUnknownKeys,
+  'aggregates as its readings do': testSeriesAggregates,
+  'says what a history costs': testSeriesCost,
+  'asks for no history before it is read': testSeriesLaziness,
+  'ends an aborted history with the reason': testSeriesAbort,
+  'releases a history when left early': testSeriesEarlyLeave,
 }
 
 /** Registers one test per law and collection. A skipped law shows its reason. */
@@ -32,7 +45,7 @@ export function testSource(suite: SourceSuite): void {
   describe(`${suite.name} keeps the laws of a source`, () => {
     for (const collection of suite.collections) {
       describe(collection.id, () => {
-        for (const law of LAWS) {
+        for (const law of collection.histories === undefined ? LAWS : [...LAWS, ...SERIES_LAWS]) {
           const skipped = suite.skip?.find(({ cases }) => cases.includes(law))
           if (skipped !== undefined) it.skip(`${law} (${skipped.reason})`)
           else it(law, () => runLaw(TESTS[law], suite, collection))
