@@ -262,7 +262,9 @@ async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<read
 function seriesOptions({ completeness, run, path }: LiftRun, nowMs: number): SeriesOptions {
   const { sealer, timelines } = run.engine
   const { record } = run
-  return { completeness, sealer, timelines, nowMs, onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined }
+  // What was attached for these rows alone has been read since.
+  const whole = withNested(completeness, [completenessOf(attachedOutcomes(run.attached))])
+  return { completeness: whole, sealer, timelines, nowMs, onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined }
 }
 
 function hydrateOptions({ run, lacking, path }: LiftRun): HydrateOptions {

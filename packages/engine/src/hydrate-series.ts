@@ -4,6 +4,7 @@ import type { AttachedSubject, ObservedItem } from '@crosswalk/model'
 import { type Cursor, type CursorSealer, hashOf } from './cursor.ts'
 import { type Binding, baseOf, isObserved } from './binding.ts'
 import type { Candidate } from './candidate.ts'
+import type { Member } from './catalogue.ts'
 import type { ParentRow } from './hydrate-relations.ts'
 import { readingProvenance } from './lift-rows.ts'
 import { completenessOfParts } from './outcome.ts'
@@ -77,10 +78,16 @@ function compileFill(part: ScanPart, series: CompiledSeries, options: SeriesOpti
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
   if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
-  const asked = part.group?.plan.members.map((member) => member.part.member) ?? [part.member]
+  const asked = (part.group?.plan.members.map((member) => member.part) ?? [part]).flatMap((one) => membersOf(one, selection.property))
   const completeness = completenessOfParts(options.completeness, asked)
   const partSeries: PartSeries = { part, series, readings, completeness, options }
   return (parent) => fillRow(parent, partSeries)
+}
+
+/** Whose outcomes say whether a series is whole: the part's own, and that of the rows its readings are attached from. */
+function membersOf({ member, attached }: ScanPart, property: string): readonly Member[] {
+  const scans = attached.filter(({ attachment }) => attachment.bound.properties.includes(property))
+  return [member, ...scans.map((scan) => scan.member)]
 }
 
 function fillRow({ candidate }: ParentRow, partSeries: PartSeries): Filled {

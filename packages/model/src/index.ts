@@ -17,6 +17,7 @@ export type {
   ReadingProvenance,
   Subject,
 } from './crosswalk.ts'
+export { NOT_READ } from './bind/subject-items.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'
 export { crosswalkSchema } from './crosswalk-schema.ts'
