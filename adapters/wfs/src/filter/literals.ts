@@ -3,11 +3,17 @@ import { isXmlText } from '@crosswalk/xml'
 import { SINGLE_CHARACTER, toDecimal, WILD_CARD } from './create-fes.ts'
 
 /**
- * A text that a server compares as it stands: with nothing that is trimmed (outer white space), normalised (control characters, line ends) or
- * taken for null (an empty text), and short enough.
+ * A text that a server compares as it stands: with nothing that is trimmed (outer white space), normalised (control characters, line ends),
+ * dropped (QGIS Server 3.22 does so with characters beyond the first 65,536) or taken for null (an empty text), and short enough.
  */
 export function isPlainText(text: string): boolean {
-  return text !== '' && text.length <= 1000 && text.trim() === text && !/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\uFEFF]/u.test(text) && isXmlText(text)
+  return (
+    text !== '' &&
+    text.length <= 1000 &&
+    text.trim() === text &&
+    !/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\uFEFF\u{10000}-\u{10FFFF}]/u.test(text) &&
+    isXmlText(text)
+  )
 }
 
 /** Undefined for numbers that a server may read as another. */

@@ -96,6 +96,17 @@ describe('an honest server', () => {
   })
 })
 
+it('of two boxes one is sent, since there are servers that die of an And of boxes', async () => {
+  const { source } = await connect([])
+  const other: Filter = { op: 's_within', args: [property('geom'), { bbox: [8, 48, 11, 52] }] }
+  for (const filter of [[box, other], [{ op: 'and', args: [box, other] } satisfies Filter]]) {
+    const planned = source.plan(requestAll('t:places', { filter }))
+    expect(planned.residual).toEqual(filter)
+    expect(decodeURIComponent(JSON.stringify(planned.native)).match(/:BBOX>/g)).toHaveLength(2)
+    expect(JSON.stringify(planned.native)).not.toContain('And')
+  }
+})
+
 describe('a lie is found', () => {
   it.each<[lie: Lie, sign: RegExp, filter: Filter, use: Use]>([
     ['BBOX is ignored', /bbox .* is (?:not used|used and checked again): a box away from a feature holds it/, box, 'not pushed'],
@@ -107,6 +118,7 @@ describe('a lie is found', () => {
       { op: '<', args: [property('size'), 2] },
       'not pushed',
     ],
+    ['literals have six digits', /number >= is not used/, { op: '>=', args: [property('size'), 2] }, 'not pushed'],
     [
       'null differs from every text',
       /text <> is used and checked again: label where it is missing/,

@@ -17,6 +17,7 @@ export type Lie =
   | 'short names with latitude first'
   | 'texts compare without case'
   | 'numbers compare as text'
+  | 'literals have six digits'
   | 'null differs from every text'
   | 'Not of unknown is true'
   | 'PropertyIsLike ignores case'
