@@ -111,7 +111,7 @@ function keyOf(entry: SourceOutcome): string {
   return `${entry.source}\n${entry.crosswalk ?? ''}\n${entry.status}`
 }
 
-function isComplete(entry: SourceOutcome): boolean {
+export function isComplete(entry: SourceOutcome): boolean {
   const isWhole = entry.status === 'OK' || entry.status === 'SKIPPED' || entry.status === 'NOT_REACHED'
   return isWhole && entry.skippedRows === 0
 }
