@@ -20,6 +20,7 @@ const collection = (id: string): SuiteCollection => ({
     [{ op: 'like', args: [{ property: 'title' }, '%station%'] }],
     [{ op: 'like', args: [{ property: 'title' }, 'S%_'] }],
     [{ op: 'a_contains', args: [{ property: 'keywords' }, ['air quality']] }],
+    [{ op: 'a_overlaps', args: [{ property: 'keywords' }, ['documentation', 'Luftqualität']] }],
     [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [13.3, 52.4, 13.5, 52.6] }] }],
     [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [179, -18, -179, -17] }] }],
     [{ op: 's_dwithin', args: [{ property: 'geometry' }, { type: 'Point', coordinates: [13.3, 52.2] }, 20_000] }],
@@ -27,6 +28,19 @@ const collection = (id: string): SuiteCollection => ({
       { op: 's_within', args: [{ property: 'geometry' }, { bbox: [13, 52, 14, 53] }] },
       { op: 'a_contains', args: [{ property: 'keywords' }, ['air quality']] },
       { op: '>', args: [{ property: 'updated' }, { date: '2026-03-01' }] },
+    ],
+    [{ op: 'like', args: [{ property: 'description' }, '%stations s01%'] }],
+    [{ op: '>=', args: [{ property: 'updated' }, { date: '2026-03-05' }] }],
+    [{ op: '<', args: [{ property: 'updated' }, { timestamp: '2026-03-02T00:00:00Z' }] }],
+    [
+      {
+        op: 'or',
+        args: [
+          { op: 'like', args: [{ property: 'title' }, '%quality%'] },
+          { op: 'like', args: [{ property: 'description' }, '%quality%'] },
+          { op: 'a_contains', args: [{ property: 'keywords' }, ['air quality']] },
+        ],
+      },
     ],
     [{ op: '=', args: [{ property: 'title' }, 'Messstationen & Straßen: O\'Malley "Brücke" 橋'] }],
   ],

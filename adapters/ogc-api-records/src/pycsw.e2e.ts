@@ -53,6 +53,20 @@ const QUESTIONS: readonly (readonly [question: string, filter: readonly Filter[]
   ['a quote in a title', [{ op: 'like', args: [{ property: 'title' }, "%O'Malley%"] }], ['stations-wfs']],
   ['case', [{ op: 'like', args: [{ property: 'title' }, '%station%'] }], ['fiji', 'stations-oaf', 'stations-sta', 'stations-wfs']],
   ['across the antimeridian', [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [179, -18, -179, -17] }] }], ['fiji']],
+  ['a part of a word of a description', [{ op: 'like', args: [{ property: 'description' }, '%ntimeridia%'] }], ['fiji']],
+  [
+    'a title or one of two keywords',
+    [
+      {
+        op: 'or',
+        args: [
+          { op: 'like', args: [{ property: 'title' }, '%Pacific%'] },
+          { op: 'a_overlaps', args: [{ property: 'keywords' }, ['documentation', 'water']] },
+        ],
+      },
+    ],
+    ['fiji', 'no-bbox'],
+  ],
   ['after a day', [{ op: '>', args: [{ property: 'updated' }, { date: '2026-03-04' }] }], ['inspire-s03', 'no-bbox']],
 ]
 
@@ -86,7 +100,14 @@ describe.skipIf(landing === undefined)('pycsw', () => {
       expect(await recordsAdapter.recognise(`${base}${path}`, context())).toMatchObject({ title: 'City catalogue' })
       const source = await connect(path)
       expect(source.description).toMatchObject({ product: 'pycsw', quirks: [] })
-      expect(source.capabilities).toContainEqual(expect.objectContaining({ operator: 's_intersects', verdict: 'inexact' }))
+      const pushed = source.capabilities.filter(({ verdict }) => verdict !== 'unsupported').map(({ operator }) => operator)
+      expect(pushed).toEqual(
+        expect.arrayContaining(['in id', 's_intersects', 'like title', 'like description', 'a_overlaps keywords', 'or']),
+      )
+      const days = source.capabilities.find(({ operator }) => operator.endsWith(' updated'))
+      expect(days?.verdict).toBe(path === '/csw' ? 'inexact' : 'unsupported')
+      const equality = source.capabilities.find(({ operator }) => operator === '= title')
+      expect(equality?.verdict).toBe(path === '/csw' ? 'inexact' : 'exact')
     })
   }
 })

@@ -36,6 +36,8 @@ export const PROPERTY_TYPES = [
 export interface CollectionProperty {
   readonly name: string
   readonly type: PropertyType
+  /** Of an `array`: what all its elements are, where that is sure; elements that are missing may stand among them. */
+  readonly elements?: 'text' | undefined
   /** UCUM code where the source states a unit. */
   readonly unit?: string | undefined
   /** Can the source itself filter on it, by some operator. */

@@ -9,7 +9,7 @@ import {
   type Source,
   SourceError,
 } from '@crosswalk/contract'
-import type { AttachedSubject, Subject } from '@crosswalk/model'
+import { type AttachedSubject, NOT_READ, type Subject } from '@crosswalk/model'
 import { awaitBatch } from './await-batch.ts'
 import type { ItemFolder } from './fold-items.ts'
 import { createOutcome, type Outcome } from './outcome.ts'
@@ -118,7 +118,7 @@ async function joinScan(state: State, subjects: readonly AttachedSubject[], opti
   const rows = state.whole ?? state.byKey
   return subjects.map(({ subject, attached }, index) => {
     const key = keys[index] ?? null
-    const own = (key === null ? undefined : rows.get(key)) ?? NO_ROWS
+    const own = key === null ? NO_ROWS : (rows.get(key) ?? (state.lack === null ? NO_ROWS : NOT_READ))
     return { subject, attached: Object.assign([...attached], { [scan.index]: own }) }
   })
 }

@@ -1,6 +1,6 @@
 // Properties from rows of other collections: read by key, only where they are needed, and missing where they cannot be read.
 import { createMemorySource, type MemoryOptions } from '@crosswalk/adapter-memory'
-import { type EntityQuery, type Filter, SourceError } from '@crosswalk/contract'
+import { type EntityQuery, type Filter, type Reading, type SeriesPage, SourceError } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { ask, createService, degradedHandle, handleOf, idsOf, queryFor, type ServiceSetup } from './testing/service.ts'
 
@@ -166,12 +166,59 @@ describe('a source that is attached and down', () => {
   it('leaves the entities, without its properties, and says so', async () => {
     const page = await ask(world(annex(BROKEN)).service, stops())
     expect(page.rows).toHaveLength(12)
-    expect(page.rows[0]?.values).toMatchObject({ hasKiosk: true, operator: null, noise: { value: null, missing: 'ABSENT' } })
+    expect(page.rows[0]?.values).toMatchObject({ hasKiosk: true, operator: null, noise: { value: null, missing: 'UNKNOWN' } })
     expect(page.completeness).toMatchObject({
       complete: false,
       entries: [{ status: 'OK' }, { status: 'OK' }, { source: 'annex', status: 'ERROR' }],
     })
     expect(page.completeness.entries[2]).toMatchObject({ code: 'SOURCE_FAILED', message: 'readings could not be attached: broken' })
+  })
+  it('shows what it gave before it failed, and of the rest that nobody knows it', async () => {
+    let calls = 0
+    const late: Partial<MemoryOptions> = {
+      faults: () => {
+        calls += 1
+        if (calls > 1) throw new SourceError('SOURCE_FAILED', 'broken', { sourceId: 'annex' })
+      },
+    }
+    const page = await ask(world(annex(late)).service, stops())
+    const noise = page.rows.map(({ values }) => (values['noise'] as Reading).missing ?? (values['noise'] as Reading).value)
+    expect(noise).toEqual([40, 41, 42, 43, 44, ...Array.from({ length: 7 }, () => 'UNKNOWN')])
+    expect(page.completeness).toMatchObject({
+      complete: false,
+      entries: [{ status: 'OK' }, { status: 'OK' }, { status: 'ERROR', rows: 5 }],
+    })
+  })
+  it('has no history that looks whole', async () => {
+    const dated = CROSSWALK.replace('noise: { from: level, unit: dB }', 'noise: { from: level, unit: dB, time: at }')
+    const [readings] = annex().collections
+    if (!readings) throw new Error('one collection is given')
+    const items = readings.items.map((item) => ({ ...(item as object), at: '2026-03-01T10:00:00Z' }))
+    const collections = [{ ...readings, items, properties: [...readings.properties, column('at')] }]
+    const series = [{ key: 'history', property: 'noise', last: 5, first: 5, members: ['value' as const] }]
+    const historyOf = async (more: Partial<MemoryOptions>): Promise<SeriesPage> => {
+      const page = await ask(
+        world(annex({ collections, ...more }), { crosswalks: [dated] }).service,
+        stops({ select: { ...shownOf(), series } }),
+      )
+      return page.rows[0]?.values['history'] as SeriesPage
+    }
+    const whole = await historyOf({})
+    expect([whole.readings.length, whole.completeness.complete]).toEqual([1, true])
+    const lacking = await historyOf(BROKEN)
+    expect([lacking.readings.length, lacking.completeness.complete]).toEqual([0, false])
+    expect(lacking.completeness.entries).toContainEqual(expect.objectContaining({ source: 'annex', code: 'SOURCE_FAILED' }))
+  })
+  it('is absent, not unknown, of an entity that a source answered without', async () => {
+    const few = annex()
+    const [readings] = few.collections
+    if (!readings) throw new Error('one collection is given')
+    const page = await ask(world({ ...few, collections: [{ ...readings, items: readings.items.slice(1) }] }).service, stops({ first: 1 }))
+    expect(page).toMatchObject({ rows: [{ values: { noise: { missing: 'ABSENT' } } }], completeness: { complete: true } })
+  })
+  it('does not make what nobody knows pass a test of being absent', async () => {
+    const filter: readonly Filter[] = [{ op: '=', args: [{ property: 'noise.missing' }, 'ABSENT'] }]
+    expect((await ask(world(annex(BROKEN)).service, stops({ filter }))).rows).toEqual([])
   })
   it('does so too where it has never been there', async () => {
     const service = createService({ model: MODEL, crosswalks: [CROSSWALK], sources: [CITY, degradedHandle('annex')] })

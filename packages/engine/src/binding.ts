@@ -17,6 +17,7 @@ import type {
   BoundCrosswalk,
   BoundObservations,
   BoundProperty,
+  GroupedItems,
   IdLookup,
   Lowered,
   MeasureHistory,
@@ -61,6 +62,8 @@ export interface Binding {
   readonly geometryName: string | undefined
   readonly environment: Environment<Subject>
   id(subject: Subject): string | null
+  /** The source's own unique key of a subject as it is without attachments: of an item, or of a group. */
+  keyOf(base: Subject): string
   /** Null for a raw collection. */
   readonly lookup: IdLookup | null
   groupKey(item: unknown): string | null
@@ -73,8 +76,14 @@ export interface Binding {
   unmapped(item: unknown): Readonly<Record<string, unknown>>
 }
 
-export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly Attachment[]): Binding {
+export interface CrosswalkBindingOptions {
+  readonly attachments: readonly Attachment[]
+  readonly source: Pick<Source, 'keyOf'>
+}
+
+export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source }: CrosswalkBindingOptions): Binding {
   const { crosswalk } = bound
+  const keyOfItem = source.keyOf(bound.collection.id)
   return {
     crosswalk: crosswalk.name,
     model: crosswalk.model,
@@ -87,6 +96,11 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, attachments: readonly 
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
+    keyOf: crosswalk.grouped
+      ? (base) => (base as GroupedItems).group
+      : bound.observations === null
+        ? keyOfItem
+        : (base) => keyOfItem((base as ObservedItem).item),
     lookup: bound.lookup,
     groupKey: (item) => bound.groupKey(item),
     property: (name) => bound.property(name),
@@ -132,6 +146,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     geometryName: collection.geometryProperty,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
+    keyOf,
     lookup: null,
     groupKey: () => null,
     property: () => undefined,

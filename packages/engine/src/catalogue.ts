@@ -66,7 +66,7 @@ export function createCatalogue(options: BindOptions): Catalogue {
         const { handle } = attached[index] as AttachedState
         return { bound: attachment, handle, source: attachment.collection === null ? null : (handle.current() ?? null) }
       })
-      return { binding: bindingOfCrosswalk(bound, attachments), others, attached }
+      return { binding: bindingOfCrosswalk(bound, { attachments, source }), others, attached }
     } catch (error) {
       if (!(error instanceof CrosswalkError)) throw error
       const missing = [...others.keys()].find((name) => others.get(name) === undefined)

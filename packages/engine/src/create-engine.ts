@@ -264,14 +264,15 @@ async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<read
 
 function seriesOptions({ completeness, run, path }: LiftRun, nowMs: number): SeriesOptions {
   const { sealer, timelines } = run.engine
-  const { record, context, histories } = run
-  const requests = createHistoryRequests(context, histories)
+  const { record, context, histories, attached } = run
+  // What was attached for these rows alone has been read since.
+  const whole = withNested(completeness, [completenessOf(attachedOutcomes(attached))])
   return {
-    completeness,
+    completeness: whole,
     sealer,
     timelines,
     nowMs,
-    requests,
+    requests: createHistoryRequests(context, histories),
     onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined,
   }
 }

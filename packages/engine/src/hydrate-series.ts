@@ -3,6 +3,7 @@ import { type Completeness, LimitError, type SeriesPage, type SeriesSelection } 
 import type { AttachedSubject, ObservedItem } from '@crosswalk/model'
 import { type Binding, baseOf, isObserved } from './binding.ts'
 import type { Candidate } from './candidate.ts'
+import type { Member } from './catalogue.ts'
 import type { CursorSealer } from './cursor.ts'
 import type { ParentRow } from './hydrate-relations.ts'
 import { readingProvenance } from './lift-rows.ts'
@@ -106,10 +107,16 @@ function compilePart(part: ScanPart, { series, options }: FillOptions): PartSeri
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
   if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
-  const asked = part.group?.plan.members.map((member) => member.part.member) ?? [part.member]
+  const asked = (part.group?.plan.members.map((member) => member.part) ?? [part]).flatMap((one) => membersOf(one, selection.property))
   const completeness = completenessOfParts(options.completeness, asked)
   const zoneOf = requested ? (subject: unknown) => requested.zoneOf(subject) : (subject: unknown) => readings.zoneOf(subject)
   return { part, series, readings, zoneOf, completeness, options, requests }
+}
+
+/** Whose outcomes say whether a series is whole: the part's own, and that of the rows its readings are attached from. */
+function membersOf({ member, attached }: ScanPart, property: string): readonly Member[] {
+  const scans = attached.filter(({ attachment }) => attachment.bound.properties.includes(property))
+  return [member, ...scans.map((scan) => scan.member)]
 }
 
 /** One entity's series before its readings are there. */

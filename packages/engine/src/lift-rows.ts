@@ -12,7 +12,7 @@ import type {
 } from '@crosswalk/contract'
 import type { AttachedSubject, BoundProperty, GroupedItems, ReadingProvenance, Subject } from '@crosswalk/model'
 import { type Attachment, baseOf, isObserved, itemOf } from './binding.ts'
-import { type Candidate, keyOfBase, tieOf, urisOf } from './candidate.ts'
+import { type Candidate, urisOf } from './candidate.ts'
 import type { SourceHandle } from './engine-options.ts'
 import type { MergedProvenance } from './identity/merged-history.ts'
 import type { GroupPlan, MergedSubject } from './identity/merged-subject.ts'
@@ -63,10 +63,10 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
       model,
       resolved: true,
       values,
-      origins: origins?.(candidate) ?? NOTHING,
-      unmapped: unmapped?.(candidate) ?? NOTHING,
+      origins: origins?.(subject) ?? NOTHING,
+      unmapped: unmapped?.(subject) ?? NOTHING,
       distanceMetres: distance ? distance(subject) : null,
-      ...(part.group ? { sameAs: urisOf(candidate).slice(1) } : {}),
+      ...(part.group ? { sameAs: part.group.plan.isByUri ? NOTHING : urisOf(candidate).slice(1) } : {}),
     }
   }
 }
@@ -74,15 +74,15 @@ function compileRow(part: ScanPart, options: LiftOptions): (candidate: Candidate
 /** Something of each part of an entity, in configured order; of an entity outside identity groups, of itself. */
 function ofEachPart<Value>(
   part: ScanPart,
-  compile: (own: ScanPart) => (candidate: Candidate) => readonly Value[],
-): (candidate: Candidate) => readonly Value[] {
+  compile: (own: ScanPart) => (subject: Subject) => readonly Value[],
+): (subject: Subject) => readonly Value[] {
   if (part.group === undefined) return compile(part)
-  const members = part.group.plan.members.map((member) => ({ part: member.part, read: compile(member.part) }))
-  return (candidate) =>
-    (candidate.subject as MergedSubject).parts.flatMap(({ member, subject }) => {
-      const own = members[member]
-      return own === undefined ? [] : own.read({ ...candidate, part: own.part, subject })
-    })
+  const reads = part.group.plan.members.map((member) => compile(member.part))
+  return (merged) => {
+    const values: Value[] = []
+    for (const { member, subject } of (merged as MergedSubject).parts) values.push(...(reads[member]?.(subject) ?? NOTHING))
+    return values
+  }
 }
 
 type Lift = (subject: Subject) => unknown
@@ -155,7 +155,7 @@ function ownProvenance(part: ScanPart, { property, reads }: BoundProperty, nowMs
   const keyOf = place.source.keyOf(place.collection.id)
   return {
     ofItem: (item) => ({ ...ofItem, localId: keyOf(item) }),
-    ofSubject: (subject) => ({ ...ofSubject, localId: keyOfBase(part, subject) }),
+    ofSubject: (subject) => ({ ...ofSubject, localId: part.binding.keyOf(subject) }),
   }
 }
 
@@ -178,14 +178,15 @@ function provenanceOf(
 }
 
 /** The item's own origin, then that of the first row of each attachment. */
-function compileOrigins(part: ScanPart): (candidate: Candidate) => readonly EntityOrigin[] {
+function compileOrigins(part: ScanPart): (subject: Subject) => readonly EntityOrigin[] {
+  const { binding } = part
   const own = compileOrigin(part, ownPlace(part))
   const rows = compileAttached(part, (place) => {
     const keyOf = place.source.keyOf(place.collection.id)
     const origin = compileOrigin(part, place)
     return (row) => origin(keyOf(row))
   })
-  return (candidate) => [own(tieOf(candidate)), ...rows(candidate)]
+  return (subject) => [own(binding.keyOf(baseOf(binding, subject))), ...rows(subject)]
 }
 
 function compileOrigin(part: ScanPart, { collection, source, handle }: Place): (localId: string) => EntityOrigin {
@@ -203,13 +204,13 @@ function compileOrigin(part: ScanPart, { collection, source, handle }: Place): (
 function compileAttached<Value>(
   { binding }: ScanPart,
   compile: (place: Place, attachment: Attachment) => (row: unknown) => Value,
-): (candidate: Candidate) => readonly Value[] {
+): (subject: Subject) => readonly Value[] {
   if (binding.attachments.length === 0) return () => NOTHING
   const compiled = binding.attachments.map((attachment) => {
     const place = attachedPlace(attachment)
     return place === null ? null : compile(place, attachment)
   })
-  return ({ subject }) =>
+  return (subject) =>
     compiled.flatMap((read, index) => {
       const row = (subject as AttachedSubject).attached[index]?.[0]
       return read === null || row === undefined ? [] : [read(row)]
@@ -222,17 +223,17 @@ function licenceOf({ collection, handle }: Pick<Place, 'collection' | 'handle'>)
 }
 
 /** What no part of the crosswalk names: of the item, of a group's last one, and of the first row of each attachment. */
-function compileUnmapped(part: ScanPart): (candidate: Candidate) => EntityRow['unmapped'] {
+function compileUnmapped(part: ScanPart): (subject: Subject) => EntityRow['unmapped'] {
   const { binding, source } = part
   const rows = compileAttached(part, (place, { bound }) => {
     const keyOf = place.source.keyOf(place.collection.id)
     return (row) => ({ source: place.source.id, collection: place.collection.id, id: keyOf(row), properties: bound.unmapped(row) })
   })
-  return (candidate) => {
-    const { subject } = candidate
-    const item = binding.grouped ? (baseOf(binding, subject) as GroupedItems).items.at(-1) : itemOf(binding, subject)
-    const own = { source: source.id, collection: binding.collection.id, id: tieOf(candidate), properties: binding.unmapped(item) }
-    return [own, ...rows(candidate)]
+  return (subject) => {
+    const base = baseOf(binding, subject)
+    const item = binding.grouped ? (base as GroupedItems).items.at(-1) : itemOf(binding, subject)
+    const own = { source: source.id, collection: binding.collection.id, id: binding.keyOf(base), properties: binding.unmapped(item) }
+    return [own, ...rows(subject)]
   }
 }
 
@@ -256,7 +257,7 @@ function compileRawRow(part: ScanPart, options: LiftOptions): (candidate: Candid
       model: null,
       resolved: true,
       values: { geometry: (geometryOf(candidate.subject) as Geometry | null | undefined) ?? null, properties },
-      origins: origins?.(candidate) ?? NOTHING,
+      origins: origins?.(candidate.subject) ?? NOTHING,
       unmapped: NOTHING,
       distanceMetres: null,
     }

@@ -48,7 +48,7 @@ export function openLanes(options: PageOptions): { readonly lanes: readonly Lane
 
 /** Grows while the lanes of its group look for parts. */
 function lookupOutcome({ plan, identity, blocked }: LookupPart, readers: LaneReaders): Outcome {
-  const outcome = readers.lookupsOf(plan).outcomeOf(plan.members.findIndex(({ part }) => part.identity === identity))
+  const { outcome } = readers.lookupsOf(plan).readOf(plan.members.findIndex(({ part }) => part.identity === identity))
   if (blocked === null) return outcome
   const message = `a member of ${plan.name} failed between two pages, so that nobody knows which of these were shown: ${blocked.message}`
   return Object.assign(outcome, { status: 'ERROR', code: blocked.code, message })

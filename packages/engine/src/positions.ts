@@ -8,19 +8,13 @@ import type { AttachedScan } from './plan-attached.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
 import type { StartPosition } from './part-reader.ts'
 
-/** The cursor of a query, or null on its first page. @throws QueryError CURSOR_INVALID */
+/** The cursor of a query, or null on its first page; whatever has become of the data. @throws QueryError CURSOR_INVALID */
 export function openCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null {
-  const cursor = sealedCursor(plan, sealer)
-  if (cursor) checkRevisions(plan, cursor)
-  return cursor
-}
-
-/** The same, whatever has become of the data. @throws QueryError CURSOR_INVALID */
-export function sealedCursor(plan: QueryPlan, sealer: CursorSealer): Cursor | null {
   return plan.query.after === undefined ? null : sealer.open(plan.hash, plan.query.after)
 }
 
-function checkRevisions(plan: QueryPlan, cursor: Cursor): void {
+/** @throws QueryError CURSOR_INVALID where the data that the cursor is for are not those of the plan */
+export function checkRevisions(plan: QueryPlan, cursor: Cursor): void {
   for (const part of plan.parts) {
     const position = positionOf(cursor, part.identity)
     if (part.kind === 'idle' || !position || position.revision === '') continue

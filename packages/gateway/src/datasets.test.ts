@@ -16,18 +16,20 @@ import type { RunningGateway } from './start-gateway.ts'
 const CROSSWALK = `
 id: 'https://data.example.org/dataset/{id}'
 model: Dataset
-properties: { title: title, location: geometry, keywords: keywords, updated: updated, links: distributions }
+properties: { title: title, description: description, location: geometry, keywords: keywords, updated: updated, links: distributions }
 `
 
 /** The catalogue of the recordings behind a proxy: it calls itself by another name than it is reached by. */
 async function openCatalogue() {
   const { send, sent } = createPycswServer()
+  const bodies: string[] = []
   const authorizations: (readonly [method: string, authorization: string])[] = []
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.headers.authorization !== undefined) authorizations.push([request.method ?? '', request.headers.authorization])
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const body = chunks.length === 0 ? undefined : Buffer.concat(chunks).toString()
+    if (body !== undefined) bodies.push(body)
     const signal = new AbortController().signal
     const {
       status,
@@ -44,7 +46,7 @@ async function openCatalogue() {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, authorizations, close }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent, bodies, authorizations, close }
 }
 
 let folder = ''
@@ -116,6 +118,37 @@ describe.skipIf(isSkipped)('a catalogue behind a proxy', () => {
     expect(new Set(nodes.flatMap(({ sources }) => sources.map(({ source }) => source.id)))).toEqual(new Set(['records', 'csw']))
     expect(nodes.find(({ id }) => id.endsWith('stations-oaf'))?.links).toEqual([`${ORIGIN}/collections/stations`])
     expect(catalogue.sent.some((line) => line.includes('/items?') && line.includes('bbox=13.39,52.5,13.43,52.54'))).toBe(true)
+  })
+
+  it.each([
+    ['in a description', '{ description: { contains: "stations s01" } }', 'q=stations', '%stations s01%', 3],
+    ['among the keywords', '{ keywords: { eq: "air quality" } }', "keywords LIKE '%air quality%'", '%air quality%', 4],
+    [
+      'in a title or a keyword',
+      '{ or: [{ title: { contains: "Air quality" } }, { keywords: { eq: "air quality" } }] }',
+      "(title LIKE '%Air quality%' OR keywords LIKE '%air quality%')",
+      '%Air quality%',
+      4,
+    ],
+  ])(
+    'is searched for a text %s: both catalogues narrow, and what they give is tested again',
+    async (_place, where, ofRecords, ofCsw, count) => {
+      const before = catalogue.sent.length
+      const bodies = catalogue.bodies.length
+      const { datasets } = await ask(`{ datasets(where: ${where}) { nodes { title sources { source { id } } } complete } }`)
+      const { nodes, complete } = datasets as { nodes: unknown[]; complete: boolean }
+      expect([nodes.length, complete]).toEqual([2 * count, true])
+      const asked = catalogue.sent.slice(before).map((line) => decodeURIComponent(line))
+      expect(asked.find((line) => line.startsWith('GET'))).toContain(ofRecords)
+      expect(catalogue.bodies.slice(bodies).join()).toContain(`<ogc:Literal>${ofCsw}</ogc:Literal>`)
+    },
+  )
+
+  it('is searched for what was updated since a day: CSW compares days, two wider', async () => {
+    const bodies = catalogue.bodies.length
+    const { datasets } = await ask('{ datasets(where: { updated: { gte: "2026-03-06" } }, sources: ["csw"]) { nodes { title } complete } }')
+    expect(datasets).toEqual({ nodes: [{ title: 'Station Alexanderplatz (INSPIRE)' }], complete: true })
+    expect(catalogue.bodies.slice(bodies).join()).toMatch(/dct:modified<.*?<ogc:Literal>2026-03-04</)
   })
 
   it("is handed the caller's own header by the source that declares it, and by no other", async () => {

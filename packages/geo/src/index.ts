@@ -1,4 +1,5 @@
 // Geometry for Crosswalk: predicates, geodesic distance, boxes, WKT, coordinate reference systems, the spatial index. Pure.
+export { areaOfUse } from './area-of-use.ts'
 export { bboxAround } from './bbox-around.ts'
 export { EMPTY_BBOX, bboxIntersects, bboxOf, isEmptyBbox, parseBbox, splitBbox } from './bbox.ts'
 export { createSpatialIndex } from './create-spatial-index.ts'

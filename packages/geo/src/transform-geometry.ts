@@ -21,9 +21,10 @@ export function swapAxes(geometry: Geometry): Geometry {
   return moveGeometry(geometry, ([first = Number.NaN, second = Number.NaN, ...rest]) => [second, first, ...rest]) ?? geometry
 }
 
-type Move = (position: Position) => Position | null
+export type Move = (position: Position) => Position | null
 
-function moveGeometry(geometry: Geometry, move: Move): Geometry | null {
+/** The geometry with every position moved, or null if one of them can't be. */
+export function moveGeometry(geometry: Geometry, move: Move): Geometry | null {
   switch (geometry.type) {
     case 'Point': {
       if (geometry.coordinates.length < 2) return geometry

@@ -73,7 +73,7 @@ export interface ObservedItem {
 /** What getters of a crosswalk with `attach` work on: the subject as it would be without, and per attachment the rows with its key. */
 export interface AttachedSubject {
   readonly subject: Subject
-  /** In the order of the file; rows in source order. Empty where there are none, or where they have not been asked for. */
+  /** In the order of the file; rows in source order. Empty where there are none, or where they have not been asked for; `NOT_READ` where they could not be read. */
   readonly attached: readonly (readonly unknown[])[]
 }
 export type Subject = unknown

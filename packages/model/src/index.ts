@@ -20,6 +20,7 @@ export type {
   Subject,
 } from './crosswalk.ts'
 export { refuseRequestedSeries } from './bind/series-readings.ts'
+export { NOT_READ } from './bind/subject-items.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'
 export { crosswalkSchema } from './crosswalk-schema.ts'

@@ -16,6 +16,13 @@ export type XmlPart =
 /** Asked once per element that is not inside a tree or a passed-over one. `parents` begins with the root. */
 export type Choose = (element: XmlStart, parents: readonly XmlStart[]) => XmlChoice
 
+export interface XmlChoices {
+  /** What becomes of an element: `enter` shows its tag and goes into it, `take` gives it as a tree, `skip` passes over it with all that is in it. */
+  readonly choose: Choose
+  /** Is a child of an element within a tree left out, with all that is in it. @default none is */
+  readonly leaveOut?: ((child: XmlStart, parent: XmlStart) => boolean) | undefined
+}
+
 /** Ends reading with an error at the present place. */
 export type Fail = (reason: XmlErrorReason, message: string) => never
 
@@ -25,7 +32,7 @@ export interface TreeBuilder {
   readonly innermost: () => XmlStart | undefined
   /** Is an opening tag wanted at all, or is it inside of what is passed over. */
   readonly isWanted: () => boolean
-  readonly open: (start: XmlStart, offset: number) => void
+  readonly open: (start: GrowingElement, offset: number) => void
   readonly pass: () => void
   readonly close: () => void
   readonly text: (text: string) => void
@@ -33,13 +40,14 @@ export interface TreeBuilder {
   readonly drain: () => readonly XmlPart[]
 }
 
-interface Growing extends XmlStart {
+/** An opening tag with room for what comes in it: one object for both, of which a long document has millions. */
+export interface GrowingElement extends XmlStart {
   children: readonly XmlElement[] | XmlElement[]
   text: string
 }
 
 /** For one document. */
-export function createTreeBuilder(choose: Choose, limits: BoundedXml, fail: Fail): TreeBuilder {
+export function createTreeBuilder({ choose, leaveOut }: XmlChoices, limits: BoundedXml, fail: Fail): TreeBuilder {
   const entered: XmlStart[] = []
   const trees = createTrees(limits, fail)
   let parts: XmlPart[] = []
@@ -49,7 +57,8 @@ export function createTreeBuilder(choose: Choose, limits: BoundedXml, fail: Fail
     innermost: () => trees.innermost() ?? entered.at(-1),
     isWanted: () => skipped === 0,
     open(start, offset) {
-      const choice = trees.depth() > 0 ? 'take' : choose(start, entered)
+      const parent = trees.innermost()
+      const choice = parent === undefined ? choose(start, entered) : leaveOut?.(start, parent) === true ? 'skip' : 'take'
       if (choice === 'take') trees.open(start, offset)
       else if (choice === 'skip') skipped = 1
       else {
@@ -83,15 +92,15 @@ export function createTreeBuilder(choose: Choose, limits: BoundedXml, fail: Fail
 
 interface Trees {
   readonly depth: () => number
-  readonly innermost: () => Growing | undefined
-  readonly open: (start: XmlStart, offset: number) => void
+  readonly innermost: () => GrowingElement | undefined
+  readonly open: (start: GrowingElement, offset: number) => void
   /** The tree, where its outermost element was closed. */
   readonly close: () => XmlElement | undefined
   readonly text: (text: string) => void
 }
 
 function createTrees(limits: BoundedXml, fail: Fail): Trees {
-  const open: Growing[] = []
+  const open: GrowingElement[] = []
   let startOffset = 0
   let elements = 0
   return {
@@ -103,10 +112,9 @@ function createTrees(limits: BoundedXml, fail: Fail): Trees {
         elements = 0
       }
       elements += 1
-      const root = `<${open[0]?.name ?? start.name}>`
-      if (elements > limits.maxTreeElements) fail('limit', `more than ${limits.maxTreeElements} elements in one ${root}`)
-      if (offset - startOffset > limits.maxTreeLength) fail('limit', `${root} is longer than ${limits.maxTreeLength}`)
-      open.push({ ...start, children: EMPTY_CHILDREN, text: '' })
+      if (elements > limits.maxTreeElements) fail('limit', `more than ${limits.maxTreeElements} elements in one ${rootOf(open, start)}`)
+      if (offset - startOffset > limits.maxTreeLength) fail('limit', `${rootOf(open, start)} is longer than ${limits.maxTreeLength}`)
+      open.push(start)
     },
     close() {
       const element = open.pop()
@@ -121,4 +129,8 @@ function createTrees(limits: BoundedXml, fail: Fail): Trees {
       if (element !== undefined) element.text += text
     },
   }
+}
+
+function rootOf(open: readonly XmlStart[], start: XmlStart): string {
+  return `<${open[0]?.name ?? start.name}>`
 }

@@ -65,7 +65,7 @@ describe('what is refused', () => {
     ['an entity bomb', BOMB, 'dtd'],
     ['an external entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 'dtd'],
     ['an external DTD', '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://localhost/x.dtd"><html/>', 'dtd'],
-    ['an endless DTD', `<!DOCTYPE a [${'<!ENTITY a "b">'.repeat(10_000)}`, 'limit'],
+    ['an endless DTD', `<!DOCTYPE a [${'<!ENTITY a "b">'.repeat(30_000)}`, 'limit'],
     ['an unknown entity', '<a>&nbsp;</a>', 'not-well-formed'],
     ['an unbound prefix', '<a:b/>', 'not-well-formed'],
     ['an attribute twice', '<a b="1" b="2"/>', 'not-well-formed'],
@@ -93,6 +93,7 @@ describe('what is refused', () => {
     ['elements of a tree', { maxTreeElements: 3 }, '<a><b/><b/><b/></a>'],
     ['the length of a tree', { maxTreeLength: 20 }, `<a>${'<b/>'.repeat(9)}</a>`],
     ['the length of a piece', { maxTokenLength: 100_000 }, `<a>${'x'.repeat(300_000)}</a>`],
+    ['the length of a comment', { maxTokenLength: 100_000 }, `<a><!--${'x'.repeat(300_000)}--></a>`],
     ['the length of a tag', { maxTokenLength: 100_000 }, `<a b="${'x'.repeat(300_000)}"/>`],
     ['the whole length', { maxLength: 1000 }, `<a>${'<b/>'.repeat(999)}</a>`],
   ] as const)('more than the limit of %s', (_, limits, text) => {
@@ -131,6 +132,22 @@ describe('a stream of small trees', () => {
     ])
     const [tree] = parts.flatMap((part) => (part.kind === 'tree' ? [part.element] : []))
     expect(tree === undefined ? undefined : childOf(tree, 'v')?.text).toBe('ä')
+  })
+
+  it('leaves out of a tree what is not wanted, however deep it is', async () => {
+    const document = '<fc><m><f><v>1</v><bounds>x<v>2</v></bounds><w><bounds/><v>3</v></w></f></m></fc>'
+    const lists = await collect(
+      streamXml([bytes(document)], {
+        choose: ({ name }) => (name === 'f' ? 'take' : 'enter'),
+        leaveOut: ({ name }, parent) => name === 'bounds' && parent.name === 'f',
+      }),
+    )
+    const [tree] = lists.flat().flatMap((part) => (part.kind === 'tree' ? [part.element] : []))
+    expect(tree?.children.map(({ name, children }) => [name, children.map((child) => child.name)])).toEqual([
+      ['v', []],
+      ['w', ['bounds', 'v']],
+    ])
+    expect(tree?.text).toBe('')
   })
 
   it('gives what was right before the end broke off', async () => {

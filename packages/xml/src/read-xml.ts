@@ -1,6 +1,6 @@
 // The ways to read: a whole document as one tree, or a long one as a stream of small trees.
 import { createTreeReader } from './create-tree-reader.ts'
-import type { Choose, XmlChoice, XmlPart } from './create-tree-builder.ts'
+import type { XmlChoice, XmlChoices, XmlPart } from './create-tree-builder.ts'
 import { decodeXml } from './decode-xml.ts'
 import type { XmlElement } from './xml-element.ts'
 import { XmlError } from './xml-error.ts'
@@ -15,10 +15,7 @@ export interface XmlReadOptions {
   readonly limits?: XmlLimits | undefined
 }
 
-export interface StreamXmlOptions extends XmlReadOptions {
-  /** What becomes of an element: `enter` shows its tag and goes into it, `take` gives it as a tree, `skip` passes over it with all that is in it. */
-  readonly choose: Choose
-}
+export interface StreamXmlOptions extends XmlReadOptions, XmlChoices {}
 
 /** A document read at once may be so long, unless the caller says otherwise. */
 const MAX_DOCUMENT_LENGTH = 67_108_864
@@ -30,9 +27,9 @@ const MAX_DOCUMENT_LENGTH = 67_108_864
  */
 export async function* streamXml(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { choose, charset, limits }: StreamXmlOptions,
+  { charset, limits, ...choices }: StreamXmlOptions,
 ): AsyncGenerator<readonly XmlPart[], void, undefined> {
-  const reader = createTreeReader(choose, boundXml(limits))
+  const reader = createTreeReader(choices, boundXml(limits))
   for await (const text of decodeXml(chunks, charset)) {
     const parts = reader.feed(text)
     if (parts.length > 0) yield parts
@@ -58,7 +55,7 @@ export function parseXml(text: string, limits?: XmlLimits): XmlElement {
   return rootOf([...reader.feed(text), ...reader.end()])
 }
 
-const takeRoot = (): XmlChoice => 'take'
+const takeRoot: XmlChoices = { choose: (): XmlChoice => 'take' }
 
 function rootOf(parts: readonly XmlPart[]): XmlElement {
   const [first] = parts

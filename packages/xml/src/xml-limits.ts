@@ -6,7 +6,7 @@ export interface XmlLimits {
   readonly maxDepth?: number | undefined
   /** On one element, namespace declarations included. @default 256 */
   readonly maxAttributes?: number | undefined
-  /** Of one piece without markup in it, and of one tag, comment or instruction. @default 16 Mi */
+  /** Of one piece of text, of one tag, and of comments and instructions in a row. @default 16 Mi */
   readonly maxTokenLength?: number | undefined
   /** Of what one tree was read from. @default 64 Mi */
   readonly maxTreeLength?: number | undefined

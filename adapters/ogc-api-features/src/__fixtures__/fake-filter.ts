@@ -3,6 +3,8 @@ import type { Filter, Operand } from '@crosswalk/contract'
 import { compileFilter, foldCase, parseCql2Json, parseCql2Text } from '@crosswalk/cql2'
 import type { TestFeature } from './features.ts'
 import { queryables } from './features.ts'
+import { BadRequest } from './bad-request.ts'
+import { readPlaces } from './fake-systems.ts'
 import type { Lie } from './lies.ts'
 
 const TYPES: Readonly<Record<string, 'text' | 'number' | 'boolean' | 'date' | 'timestamp' | 'geometry'>> = {
@@ -16,17 +18,20 @@ const TYPES: Readonly<Record<string, 'text' | 'number' | 'boolean' | 'date' | 't
   changed: 'timestamp',
 }
 
-export class BadRequest extends Error {}
+interface FilterParameters {
+  readonly language: string
+  readonly crs: string | null
+}
 
 /** @throws BadRequest */
-export function readFilter(text: string, language: string, lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
+export function readFilter(text: string, { language, crs }: FilterParameters, lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
   if (lies.has('only cql-text') ? language !== 'cql-text' : language === 'cql-text' || language === 'cql-json') {
     if (!(language === 'cql-json' && lies.has('only cql-json'))) throw new BadRequest(`unknown filter-lang ${language}`)
   }
   if (lies.has('only cql-json') && language !== 'cql-json') throw new BadRequest(`unknown filter-lang ${language}`)
   if (lies.has('quotes break') && text.includes("''")) throw new BadRequest('syntax error')
   if (lies.has('ignores filter')) return () => true
-  const filter = distort(parse(text, language), lies)
+  const filter = distort(readPlaces(parse(text, language), crs, lies), lies)
   return compileFilter<TestFeature>(filter, {
     resolve(name) {
       const type = TYPES[name]

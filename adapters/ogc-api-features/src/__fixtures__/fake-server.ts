@@ -2,9 +2,12 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { bboxIntersects, bboxOf, swapAxes } from '@crosswalk/geo'
+import type { Bbox } from '@crosswalk/contract'
+import { bboxIntersects, bboxOf } from '@crosswalk/geo'
 import { compareCodePoints } from '@crosswalk/cql2'
-import { BadRequest, moved, readFilter } from './fake-filter.ts'
+import { BadRequest } from './bad-request.ts'
+import { moved, readFilter } from './fake-filter.ts'
+import { answerSystem, offeredSystems, readBox, statedExtent, storageSystem } from './fake-systems.ts'
 import { features, queryables } from './features.ts'
 import type { TestFeature } from './features.ts'
 import type { Lie } from './lies.ts'
@@ -18,7 +21,6 @@ export interface FakeServer extends AsyncDisposable {
 }
 
 const PART = 'http://www.opengis.net/spec'
-const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84'
 
 export async function startFakeServer(lies: ReadonlySet<Lie> = new Set(), data: readonly TestFeature[] = features): Promise<FakeServer> {
   const asked: string[] = []
@@ -29,8 +31,8 @@ export async function startFakeServer(lies: ReadonlySet<Lie> = new Set(), data: 
       const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`)
       asked.push(decodeURIComponent(`${url.pathname}${url.search}`.replaceAll('+', ' ')))
       const planted = answers.find(({ pattern }) => pattern.test(url.pathname + url.search))?.answer
-      const { status, type, text } = planted === undefined ? answer(url, { lies, data, body }) : { ...planted, type: planted.type ?? 'application/json', text: planted.body }
-      response.writeHead(status, { 'content-type': type, ...(type === 'application/geo+json' ? { 'content-crs': `<${CRS84}>` } : {}) })
+      const { status, type, text, label } = planted === undefined ? answer(url, { lies, data, body }) : { ...planted, type: planted.type ?? 'application/json', text: planted.body, label: undefined }
+      response.writeHead(status, { 'content-type': type, ...(label === undefined ? {} : { 'content-crs': `<${label}>` }) })
       response.end(text)
     })()
   })
@@ -63,6 +65,8 @@ interface Answer {
   readonly status: number
   readonly type: string
   readonly text: string
+  /** Content-Crs. */
+  readonly label?: string | undefined
 }
 
 const json = (body: unknown, type = 'application/json', status = 200): Answer => ({ status, type, text: JSON.stringify(body) })
@@ -77,7 +81,7 @@ function answer(url: URL, ask: Ask): Answer {
   if (part === 'queryables') return json(queryables, 'application/schema+json')
   if (part !== 'items') return json(describe(origin, ask.lies))
   try {
-    return featureId === undefined ? items(url, ask) : single(decodeURIComponent(featureId), ask)
+    return featureId === undefined ? items(url, ask) : single(decodeURIComponent(featureId), url, ask)
   } catch (error) {
     if (!(error instanceof BadRequest) && !(error instanceof Error && 'code' in error)) throw error
     return json({ code: 'InvalidParameterValue', description: error.message }, 'application/json', ask.lies.has('errors are 500') ? 500 : 400)
@@ -103,20 +107,22 @@ function describe(origin: string, lies: ReadonlySet<Lie>): unknown {
   const base = `${origin}/collections/places`
   const items = { rel: 'items', type: 'application/geo+json', href: `${base}/items` }
   const queryable = { rel: 'http://www.opengis.net/def/rel/ogc/1.0/queryables', type: 'application/schema+json', href: `${base}/queryables` }
-  return { id: 'places', title: 'Places', itemType: 'feature', links: lies.has('no filter') ? [items] : [items, queryable], crs: [CRS84] }
+  return { id: 'places', title: 'Places', itemType: 'feature', links: lies.has('no filter') ? [items] : [items, queryable], ...statedExtent(lies), crs: offeredSystems(lies), storageCrs: storageSystem(lies) }
 }
 
-function single(id: string, { data, lies }: Ask): Answer {
+function single(id: string, { searchParams }: URL, { data, lies }: Ask): Answer {
   const feature = data.find((candidate) => candidate.id === id)
   if (feature === undefined) return json({ code: 'NotFound', description: 'no such feature' }, 'application/json', 404)
-  return json(shown(feature, lies), 'application/geo+json')
+  const system = answerSystem(searchParams.get('crs'), lies)
+  return { ...json(shown(feature, lies, system.show), 'application/geo+json'), label: system.label }
 }
 
-function shown(feature: TestFeature, lies: ReadonlySet<Lie>): TestFeature {
+type Show = ReturnType<typeof answerSystem>['show']
+
+function shown(feature: TestFeature, lies: ReadonlySet<Lie>, show: Show): TestFeature {
   const { geometry } = feature
   if (lies.has('rounds coordinates')) return { ...feature, geometry: moved(geometry, 0.123_456) }
-  if (geometry === null || !lies.has('swaps axes of answers')) return feature
-  return { ...feature, geometry: swapAxes(geometry) }
+  return geometry === null ? feature : { ...feature, geometry: show(geometry) }
 }
 
 function items(url: URL, ask: Ask): Answer {
@@ -131,22 +137,24 @@ function items(url: URL, ask: Ask): Answer {
   next.searchParams.set('offset', String(Number(parameters.get('offset') ?? 0) + limit))
   if (lies.has('next drops bbox')) next.searchParams.delete('bbox')
   const hasNext = Number(parameters.get('offset') ?? 0) + limit < rows.length
-  return json(
+  const system = answerSystem(parameters.get('crs'), lies)
+  const answered = json(
     {
       type: 'FeatureCollection',
-      features: page.map((feature) => shown(feature, lies)),
+      features: page.map((feature) => shown(feature, lies, system.show)),
       numberMatched: lies.has('counts everything') ? data.length : rows.length,
       numberReturned: page.length,
       links: hasNext || body !== '' ? [{ rel: 'next', type: 'application/geo+json', href: next.href }] : [],
     },
     'application/geo+json',
   )
+  return { ...answered, label: system.label }
 }
 
 function select(parameters: URLSearchParams, { lies, data, body }: Ask): readonly TestFeature[] {
   const tests: ((feature: TestFeature) => boolean)[] = []
   const bbox = parameters.get('bbox')
-  if (bbox !== null && !lies.has('ignores bbox')) tests.push(inBox(bbox.split(',').map(Number), lies))
+  if (bbox !== null && !lies.has('ignores bbox')) tests.push(inBox(readBox(bbox.split(',').map(Number), parameters.get('bbox-crs'), lies), lies))
   const datetime = parameters.get('datetime')
   if (datetime !== null && !lies.has('ignores datetime')) tests.push(inSpan(datetime, lies))
   for (const name of Object.keys(queryables.properties)) {
@@ -154,13 +162,11 @@ function select(parameters: URLSearchParams, { lies, data, body }: Ask): readonl
     if (value !== null && !lies.has('ignores parameters')) tests.push(({ properties, id }) => String(name === 'id' ? id : properties[name]) === value)
   }
   const filter = body === '' ? parameters.get('filter') : body
-  if (filter !== null && !lies.has('no filter')) tests.push(readFilter(filter, parameters.get('filter-lang') ?? 'cql2-text', lies))
+  if (filter !== null && !lies.has('no filter')) tests.push(readFilter(filter, { language: parameters.get('filter-lang') ?? 'cql2-text', crs: parameters.get('filter-crs') }, lies))
   return data.filter((feature) => tests.every((test) => test(feature)))
 }
 
-function inBox(numbers: readonly number[], lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
-  const [a = 0, b = 0, c = 0, d = 0] = numbers
-  const box = lies.has('swaps axes of bbox') ? ([b, a, d, c] as const) : ([a, b, c, d] as const)
+function inBox(box: Bbox, lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
   return ({ geometry }) => {
     if (geometry === null) return true
     const own = bboxOf((lies.has('rounds coordinates') ? moved(geometry, 0.123_456_4) : geometry) ?? geometry)

@@ -31,5 +31,16 @@ export const LIES = [
   'datetime is half open',
   'datetime takes another column',
   'errors are 500',
+  'states no extent',
+  'the extent is too small',
+  'lists no systems',
+  'ignores crs',
+  'says nothing of crs',
+  'swaps axes of other systems',
+  'swaps axes throughout',
+  'offers no CRS84',
+  'answers in the storage system',
+  'reads bbox in the storage system',
+  'reads filters in the storage system',
 ] as const
 export type Lie = (typeof LIES)[number]

@@ -3,6 +3,7 @@ import type { PropertyType, Verdict } from '@crosswalk/contract'
 import { NO_ABILITIES } from '../source/request/abilities.ts'
 import type { Abilities, FilterLanguage } from '../source/request/abilities.ts'
 import type { CollectionState } from '../source/request/collection-state.ts'
+import { PLAIN } from '../source/request/writing.ts'
 
 const TYPES: Readonly<Record<string, PropertyType>> = {
   label: 'text',
@@ -48,12 +49,12 @@ export function recordedState(path: string, language: FilterLanguage | undefined
     abilities: {
       ...NO_ABILITIES,
       counts: true,
-      bbox: true,
+      bbox: PLAIN,
       datetime: { property: 'phenomenon_time' },
       parameters: { types: new Set(['text', 'number', 'boolean']), names: new Set(types.keys()) },
       sort: { types: new Set(['text', 'number', 'date', 'timestamp']), ascending: 'last', descending: 'first', names, keyName: 'id' },
       singles: true,
-      filter: language === undefined ? undefined : { language, verdicts: allExact(), names, quotes: true, unicode: true },
+      filter: language === undefined ? undefined : { language, verdicts: allExact(), names, places: PLAIN, quotes: true, unicode: true },
       ...abilities,
     },
   }

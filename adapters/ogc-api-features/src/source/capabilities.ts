@@ -31,7 +31,7 @@ function verdictsOf({ abilities }: CollectionState): readonly (readonly [string,
   )
   return [
     ...filtered.map(([ability, verdict]) => [ability.replace(':', ' '), verdict] as const),
-    ...(abilities.bbox ? [['bbox', 'inexact'] as const] : []),
+    ...(abilities.bbox === undefined ? [] : [['bbox', 'inexact'] as const]),
     ...(abilities.datetime === undefined ? [] : [[`datetime ${abilities.datetime.property}`, 'inexact'] as const]),
     ...[...parameters.types].map((type) => [`parameter ${type}`, 'inexact'] as const),
     ...[...(sort?.types ?? [])].map((type) => [`order ${type}`, 'exact'] as const),

@@ -1,9 +1,9 @@
 // Checks options for callers that have not validated them against the schema, and what the schema cannot say.
 import { ConfigError } from '@crosswalk/contract'
 import type { ConfigIssue } from '@crosswalk/contract'
-import { parseCrs } from '@crosswalk/geo'
 import { isRecord } from './json.ts'
 import { optionsSchema } from './options.ts'
+import { readSystem } from './request/reference-system.ts'
 import type { CollectionOptions, OgcApiFeaturesOptions } from './options.ts'
 
 /** @throws ConfigError with every mistake and its path */
@@ -42,16 +42,8 @@ function* checkCollections(collections: unknown): Generator<ConfigIssue> {
   }
   for (const [id, value] of Object.entries(collections)) {
     if (!isRecord(value)) yield createIssue(['collections', id], 'is no object')
-    else if (value['crs'] !== undefined && !isCrs(value['crs']))
+    else if (value['crs'] !== undefined && (typeof value['crs'] !== 'string' || readSystem(value['crs']) === undefined))
       yield createIssue(['collections', id, 'crs'], 'is no reference system that is known')
-  }
-}
-
-function isCrs(value: unknown): boolean {
-  try {
-    return typeof value === 'string' && parseCrs(value).code !== ''
-  } catch {
-    return false
   }
 }
 

@@ -52,6 +52,11 @@ const SERVERS: Readonly<Record<string, readonly Lie[]>> = {
   'pages that repeat': ['no filter', 'ignores offset', 'ignores parameters', 'ignores datetime'],
   'a dictionary, no case, false counts': ['collates by dictionary', 'heeds no case', 'counts everything', '<> finds nulls'],
   'rounded coordinates': ['rounds coordinates'],
+  'another system than CRS84': ['offers no CRS84'],
+  'coordinates that are not what their label says': ['answers in the storage system', 'reads bbox in the storage system'],
+  'filters in the system of the data': ['reads filters in the storage system', 'bbox leaves its edge out'],
+  'latitude first everywhere': ['swaps axes throughout'],
+  'latitude first in answers, and no extent': ['swaps axes of answers', 'states no extent'],
   'swapped axes': ['swaps axes of answers', 'swaps axes of bbox', 'spatial filters find nothing'],
 }
 

@@ -7,7 +7,7 @@ import type { FeatureClient } from './items/feature-client.ts'
 import { DEFAULT_MAX_PAGE_SIZE } from './options.ts'
 import type { OgcApiFeaturesOptions } from './options.ts'
 import { probeCollection } from './probe/probe-collection.ts'
-import type { Lore } from './probe/probe-collection.ts'
+import type { Lore } from './probe/probe.ts'
 import type { ProbeCache } from './probe/probe-cache.ts'
 import type { FilterLanguage } from './request/abilities.ts'
 import { describeCollection } from './service/describe-collection.ts'
@@ -73,7 +73,7 @@ export function discover(discovery: Discovery, documents: readonly CollectionDoc
   const done = described.then(async () => {
     isDescribed = true
     if (discovery.options.probe === false) return
-    const lore: Lore = { languages: [], geometryNames: [] }
+    const lore: Lore = { languages: [], geometryNames: [], systems: new Set() }
     const [first, ...others] = inOrder(documents, read)
     if (first !== undefined) await probeOne(discovery, first, { lore, context })
     await eachOf(others, (one) => probeOne(discovery, one, { lore, context }))

@@ -1,6 +1,6 @@
 // The laws of a source on servers that nobody here wrote: pygeoapi, tipg and MapServer over the same data.
 import type { Collection, Filter, Source } from '@crosswalk/contract'
-import { arbitraryRequest, testSource } from '@crosswalk/contract/testing'
+import { arbitraryRequest, readItems, requestAll, testSource } from '@crosswalk/contract/testing'
 import type { Law, SourceSuite, SuiteCollection } from '@crosswalk/contract/testing'
 import { compileFilter } from '@crosswalk/cql2'
 import fc from 'fast-check'
@@ -44,6 +44,8 @@ interface Case {
   readonly product: Product
   readonly path: string
   readonly collections: readonly SuiteCollection[]
+  /** Configured for all of its collections. */
+  readonly crs?: string
   /** Read a row at a time some laws would take thousands of requests. */
   readonly large: readonly SuiteCollection[]
 }
@@ -81,6 +83,20 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    product: 'pygeoapi',
+    path: '',
+    crs: 'http://www.opengis.net/def/crs/EPSG/0/4326',
+    collections: [{ id: 'stations', count: 12, filters: stationFilters, orders: stationOrders }],
+    large: [],
+  },
+  {
+    product: 'pygeoapi',
+    path: '',
+    crs: 'http://www.opengis.net/def/crs/EPSG/0/3857',
+    collections: [{ id: 'ne_110m_rivers_lake_centerlines', count: 13 }],
+    large: [],
+  },
+  {
     product: 'mapserver',
     path: '/CITY/ogcapi',
     collections: [
@@ -104,13 +120,18 @@ function oracle(collection: Collection, conjunct: Filter, source: Source): (item
 
 const RUNS = Number(process.env['CROSSWALK_LAW_CASES'] ?? 15)
 
-for (const { product, path, collections, large } of CASES) {
+for (const { product, path, collections, large, crs } of CASES) {
   const url = await live(product)
   const adapter = createOgcApiFeaturesAdapter()
   const ids = [...collections, ...large].map(({ id }) => id)
   const connect = (): Promise<Source> =>
     adapter.connect(
-      { url: `${url ?? ''}${path}`, collections: ids, probeTimeoutMs: 60_000, cacheBytes: 0 },
+      {
+        url: `${url ?? ''}${path}`,
+        collections: crs === undefined ? ids : Object.fromEntries(ids.map((id) => [id, { crs }])),
+        probeTimeoutMs: 60_000,
+        cacheBytes: 0,
+      },
       { sourceId: product, baseDirectory: '/', signal: AbortSignal.timeout(110_000) },
     )
   const forAll: SourceSuite['forAll'] = (collection, { items, source }, check) =>
@@ -124,3 +145,26 @@ for (const { product, path, collections, large } of CASES) {
     if (large.length > 0) testSource({ name: `${product}, larger`, kit, connect, collections: large, oracle, forAll, skip: SLOW })
   })
 }
+
+describe.skipIf((await live('pygeoapi')) === undefined)('pygeoapi with the axes of a storage_crs exchanged', () => {
+  it('is put right in answers, boxes and filters, without a word in the configuration', async () => {
+    const url = (await live('pygeoapi')) ?? ''
+    const source = await createOgcApiFeaturesAdapter().connect(
+      { url, collections: ['stations', 'stations-4326'], probeTimeoutMs: 60_000, cacheBytes: 0 },
+      { sourceId: 'pygeoapi', baseDirectory: '/', signal: AbortSignal.timeout(110_000) },
+    )
+    const conjunct: Filter = { op: 's_intersects', args: [{ property: 'geometry' }, box] }
+    const read = async (id: string): Promise<readonly unknown[]> =>
+      (await readItems(source, requestAll(id, { filter: [conjunct] }))).map((item) => [
+        source.getter(id, 'id')(item),
+        source.getter(id, 'geometry')(item),
+      ])
+    const plan = source.plan(requestAll('stations-4326', { filter: [conjunct] }))
+    expect([plan.pushed, plan.residual]).toEqual([[conjunct], []])
+    expect(new Set(await read('stations-4326'))).toEqual(new Set(await read('stations')))
+    expect(source.description.quirks.join('\n')).toMatch(
+      /stations-4326: coordinates have latitude first[^]*stations-4326: bbox is understood in CRS84 with the axes exchanged/,
+    )
+    await source.close()
+  })
+})

@@ -99,12 +99,12 @@ function choose(conjuncts: readonly Filter[], state: CollectionState): Choice {
 
 /** The longest conjuncts stay behind where all together are too long for a URL. */
 function lowerAll(conjuncts: readonly Filter[], state: CollectionState): ReadonlyMap<Filter, Lowered> {
-  const language = state.abilities.filter?.language
-  if (language === undefined) return new Map()
+  const { filter } = state.abilities
+  if (filter === undefined) return new Map()
   const found = conjuncts.flatMap((conjunct) => {
     const lowered = lowerFilter(conjunct, state)
     if (lowered === undefined) return []
-    const text = attempt(() => encodeURIComponent(printFilter(allOf([lowered.filter]), language)))
+    const text = attempt(() => encodeURIComponent(printFilter(allOf([lowered.filter]), filter)))
     return text === undefined ? [] : [{ conjunct, lowered, length: text.length + 20 }]
   })
   let room = MAX_FILTER_CHARACTERS

@@ -81,15 +81,16 @@ const REFUSED = { code: 'InvalidParameterValue', description: 'CQL parsing error
 
 /** An unknown parameter is a condition that nothing meets; a quote within a text is refused; west beyond east finds nothing. */
 function answerItems(url: URL, features: readonly Feature[]): Answer {
-  const { f: _format, limit = '10', offset = '0', ids, bbox, filter, 'filter-lang': _language, ...others } = Object.fromEntries(url.searchParams)
+  const { f: _format, limit = '10', offset = '0', ids, bbox, q, filter, 'filter-lang': _language, ...others } = Object.fromEntries(url.searchParams)
   const conditions = [...(filter === undefined ? [] : filter.split(' AND ')), ...Object.entries(others).map(([name, value]) => `${name} = '${value}'`)]
-  if (conditions.some((condition) => condition.split("'").length !== 3)) return [400, 'application/json', REFUSED]
+  if (conditions.some((condition) => condition.split(' OR ').some((part) => part.split("'").length !== 3))) return [400, 'application/json', REFUSED]
   const box = bbox?.split(',').map(Number)
   const matching = features.filter(
     (feature) =>
       (ids === undefined || ids.split(',').includes(feature.id)) &&
       (box === undefined || meets(feature, box)) &&
-      conditions.every((condition) => holds(feature, condition)),
+      (q === undefined || anyTextOf(feature).toLowerCase().includes(q.toLowerCase())) &&
+      conditions.every((condition) => condition.replaceAll(/[()]/g, '').split(' OR ').some((part) => holds(feature, part))),
   )
   const [from, size] = [Number(offset), Number(limit)]
   const rest = `${ORIGIN}${url.pathname}?${[...url.searchParams].filter(([name]) => name !== 'f' && name !== 'offset').map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
@@ -104,6 +105,11 @@ function meets({ geometry }: Feature, [west = 0, south = 0, east = 0, north = 0]
   const [longitudes, latitudes] = [ring.map(([longitude]) => longitude), ring.map(([, latitude]) => latitude)]
   const overlaps = (values: readonly number[], low: number, high: number): boolean => Math.min(...values) <= high && Math.max(...values) >= low
   return ring.length > 0 && overlaps(longitudes, west, east) && overlaps(latitudes, south, north)
+}
+
+/** All texts of the record as one, in which q and csw:AnyText look for a part, whatever its case. */
+function anyTextOf({ id, properties }: Feature): string {
+  return [id, ...Object.values(properties).flat()].filter((value) => typeof value === 'string').join(' ')
 }
 
 function textOf({ id, properties }: Feature, name: string): string | undefined {
@@ -142,6 +148,7 @@ const CSW_NAMES: Readonly<Record<string, string>> = {
   'dc:type': 'type',
   'dct:abstract': 'description',
   'dc:subject': 'keywords',
+  'dct:modified': 'updated',
 }
 
 /** `nextRecord` is 0 at the end and 1 beyond it; boxes are latitude first with the URN, and without a system nothing is found. */
@@ -169,9 +176,11 @@ function satisfies(feature: Feature, filter: XmlElement): boolean {
     const [south = 0, west = 0, north = 0, east = 0] = corners
     return attributeOf(envelope, 'srsName') !== undefined && meets(feature, [west, south, east, north])
   }
-  const name = CSW_NAMES[childOf(filter, 'PropertyName')?.text ?? ''] ?? ''
+  const queryable = childOf(filter, 'PropertyName')?.text ?? ''
   const value = childOf(filter, 'Literal')?.text ?? ''
-  const text = textOf(feature, name)
+  const text = queryable === 'csw:AnyText' ? anyTextOf(feature) : textOf(feature, CSW_NAMES[queryable] ?? '')
   if (text === undefined) return false
+  if (filter.name === 'PropertyIsGreaterThanOrEqualTo') return text >= value
+  if (filter.name === 'PropertyIsLessThanOrEqualTo') return text <= value
   return filter.name === 'PropertyIsLike' ? likeMatches(text, value) : text === value
 }

@@ -68,6 +68,8 @@ export function createCswCatalogue(client: HttpClient, { sourceId, description, 
     title: description.title,
     queryables: Object.keys(QUERYABLES),
     hasPatterns: true,
+    ranges: ['updated'],
+    showsAllValues: false, // elements may be repeated, and only the first of most is read
     toRequest(query, limit, from) {
       const start = from === undefined ? 1 : readStart(from)
       return { method: 'POST', url: description.recordsUrl, body: writeGetRecords({ query, limit, start, axisOrder }) }

@@ -13,7 +13,11 @@ export const QUERYABLES: Readonly<Record<string, string>> = {
   type: 'dc:type',
   description: 'dct:abstract',
   keywords: 'dc:subject',
+  updated: 'dct:modified',
 }
+
+/** The texts of a record as one (OGC 07-006r1 table 10). */
+const ANY_TEXT = 'csw:AnyText'
 
 export type AxisOrder = 'latitude first' | 'longitude first'
 
@@ -39,7 +43,11 @@ function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly 
     ...(query.ids ? [anyOf(query.ids.map((id) => compare('PropertyIsEqualTo', 'id', id)))] : []),
     ...(query.bbox ? [writeBoxFilter(query.bbox, axisOrder)] : []),
     ...query.equals.map(([name, value]) => compare('PropertyIsEqualTo', name, value)),
-    ...query.like.map(([name, pattern]) => compare('PropertyIsLike', name, pattern, { wildCard: '%', singleChar: '_', escapeChar: '\\' })),
+    ...query.like.map((choice) => anyOf(choice.map(([name, pattern]) => isLike(name, pattern)))),
+    ...(query.word === undefined ? [] : [isLike(ANY_TEXT, `%${query.word}%`)]),
+    ...query.ranges.map(([name, bound, day]) =>
+      compare(bound === 'from' ? 'PropertyIsGreaterThanOrEqualTo' : 'PropertyIsLessThanOrEqualTo', name, day),
+    ),
   ]
   const [only] = parts
   if (!only) return []
@@ -49,6 +57,10 @@ function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly 
 
 function anyOf(parts: readonly XmlNode[]): XmlNode {
   return parts.length === 1 ? (parts[0] as XmlNode) : xml('ogc:Or', {}, ...parts)
+}
+
+function isLike(name: string, pattern: string): XmlNode {
+  return compare('PropertyIsLike', name, pattern, { wildCard: '%', singleChar: '_', escapeChar: '\\' })
 }
 
 function compare(operator: string, name: string, value: string, attributes: Readonly<Record<string, string>> = {}): XmlNode {

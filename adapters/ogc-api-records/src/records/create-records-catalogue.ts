@@ -1,7 +1,7 @@
 // One collection of OGC API Records: the URL of a question, and a page read from its answer.
 import { QueryError, SourceError } from '@crosswalk/contract'
 import type { HttpClient } from '@crosswalk/http'
-import type { Catalogue, CatalogueQuery, CatalogueRecord, CataloguePage } from '../source/catalogue.ts'
+import type { Catalogue, CatalogueQuery, CatalogueRecord, CataloguePage, Pattern } from '../source/catalogue.ts'
 import { writeBbox } from '../source/parse-bbox.ts'
 import { isObject, jsonErrorReader, linksOf } from './json-parts.ts'
 
@@ -17,6 +17,8 @@ export function createRecordsCatalogue(client: HttpClient, options: RecordsCatal
   const { itemsUrl, sourceId, ...described } = options
   return {
     ...described,
+    ranges: [], // what a day is compared with, and how it is written there, no two servers agree on
+    showsAllValues: true,
     toRequest: (query, limit, from) => ({
       method: 'GET',
       url: from === undefined ? itemsRequestUrl(itemsUrl, query, limit) : checkNext(from, itemsUrl),
@@ -30,17 +32,23 @@ export function createRecordsCatalogue(client: HttpClient, options: RecordsCatal
   }
 }
 
-/** OGC 20-004 section 8.4: `limit`, `ids`, `bbox`, a parameter per queryable; patterns by `filter` (OGC 19-079r2 section 7). */
+/** OGC 20-004 section 8.4: `limit`, `ids`, `bbox`, `q`, a parameter per queryable; patterns by `filter` (OGC 19-079r2 section 7). */
 export function itemsRequestUrl(itemsUrl: string, query: CatalogueQuery, limit: number): string {
   const pairs: [string, string][] = [['limit', String(limit)]]
   if (query.ids) pairs.push(['ids', query.ids.join(',')])
   if (query.bbox) pairs.push(['bbox', writeBbox(query.bbox).join(',')])
   pairs.push(...query.equals.map(([name, value]): [string, string] => [name, value]))
+  if (query.word !== undefined) pairs.push(['q', query.word])
   if (query.like.length > 0) {
-    const filter = query.like.map(([name, pattern]) => `${name} LIKE '${pattern}'`).join(' AND ')
+    const filter = query.like.map(writeChoice).join(' AND ')
     pairs.push(['filter-lang', 'cql2-text'], ['filter', filter])
   }
   return `${itemsUrl}?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/')}`).join('&')}`
+}
+
+function writeChoice(patterns: readonly Pattern[]): string {
+  const text = patterns.map(([name, pattern]) => `${name} LIKE '${pattern}'`).join(' OR ')
+  return patterns.length === 1 ? text : `(${text})`
 }
 
 /** A `next` leads on within the same items: byte for byte as the server gave it. */

@@ -17,11 +17,17 @@ export interface CatalogueQuery {
   /** Degrees, CRS84, west at most east. */
   readonly bbox?: Bbox | undefined
   readonly equals: readonly (readonly [property: string, value: string])[]
-  /** `%` any run of characters; no other wildcard and no escape. */
-  readonly like: readonly (readonly [property: string, pattern: string])[]
+  /** Each a choice: one of its patterns is met. `%` any run of characters; no other wildcard and no escape. */
+  readonly like: readonly (readonly Pattern[])[]
+  /** ASCII letters and digits that stand somewhere in the texts of the record, within a longer word too. */
+  readonly word?: string | undefined
+  /** Days, compared with `>=` (`from`) or `<=` (`to`). */
+  readonly ranges: readonly (readonly [property: string, bound: 'from' | 'to', day: string])[]
 }
 
-export const WHOLE: CatalogueQuery = { equals: [], like: [] }
+export type Pattern = readonly [property: string, pattern: string]
+
+export const WHOLE: CatalogueQuery = { equals: [], like: [], ranges: [] }
 
 /** What goes over the wire: pure data, shown in explain. */
 export interface NativeRequest {
@@ -47,6 +53,10 @@ export interface Catalogue {
   readonly queryables: readonly string[]
   /** Can patterns be asked at all. */
   readonly hasPatterns: boolean
+  /** Names that days can be compared with. */
+  readonly ranges: readonly string[]
+  /** Does a record show every value that the server compares, so that `=` can be exact. */
+  readonly showsAllValues: boolean
   /** Pure. @param from a `next` of an earlier page. @throws QueryError CURSOR_INVALID for a `from` that is none of this catalogue's */
   toRequest(query: CatalogueQuery, limit: number, from?: string): NativeRequest
   /** @throws SourceError */
@@ -58,5 +68,12 @@ export interface Support {
   readonly ids: boolean
   readonly bbox: boolean
   readonly equals: ReadonlySet<string>
+  /** Of those and of `id`: where the server compares as we do, case included. */
+  readonly exact: ReadonlySet<string>
   readonly like: ReadonlySet<string>
+  /** Is a choice between patterns understood. */
+  readonly choice: boolean
+  /** Properties whose words are found by a part of them. */
+  readonly words: ReadonlySet<string>
+  readonly ranges: ReadonlySet<string>
 }

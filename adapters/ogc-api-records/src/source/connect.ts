@@ -13,7 +13,8 @@ import { createRecordsSource } from './create-records-source.ts'
 import type { ConnectedCatalogue } from './create-records-source.ts'
 import { DEFAULT_PROBE_TIMEOUT_MS, optionsSchema } from './options.ts'
 import type { RecordsOptions } from './options.ts'
-import { NO_SUPPORT, PROBE_SIZE, probeBbox, probeCatalogue } from './probe-catalogue.ts'
+import { PROBE_SIZE } from './ask-known.ts'
+import { NO_SUPPORT, probeBbox, probeCatalogue } from './probe-catalogue.ts'
 import type { Probed } from './probe-catalogue.ts'
 import { describeProperties } from './record-properties.ts'
 
@@ -122,9 +123,9 @@ interface Found {
 }
 
 function describeCollection({ id, title, bbox, licence }: Catalogue, { url, sample, matched, support }: Found): Collection {
-  const { ids, equals, like } = support
+  const { ids, bbox: boxes, equals, like, words, ranges } = support
   const isFilterable = (name: string): boolean =>
-    (name === 'id' && ids) || (name === 'geometry' && support.bbox) || equals.has(name) || like.has(name)
+    (name === 'id' && ids) || (name === 'geometry' && boxes) || [equals, like, words, ranges].some((names) => names.has(name))
   const properties = describeProperties(sample, isFilterable)
   const revision = createHash('sha256')
     .update(JSON.stringify([url, id, properties]))

@@ -1,33 +1,31 @@
 // Asks a catalogue for records it has just shown, to find out what it applies of what it could be asked.
-import { SourceError } from '@crosswalk/contract'
-import type { Bbox, CallContext } from '@crosswalk/contract'
+import type { Bbox } from '@crosswalk/contract'
 import { bboxIntersects, bboxOf, isEmptyBbox, parseGeometry } from '@crosswalk/geo'
-import type { Catalogue, CatalogueQuery, CatalogueRecord, Support } from './catalogue.ts'
+import { askKnown } from './ask-known.ts'
+import type { Finding, Probe, ProbeInput } from './ask-known.ts'
+import type { CatalogueRecord, Support } from './catalogue.ts'
 import { WHOLE } from './catalogue.ts'
-import { compileConjunct } from './compile.ts'
-
-/** As large as the sample: what stands first in that, stands early in a part of it. */
-export const PROBE_SIZE = 20
+import { probeDays } from './probe-days.ts'
+import { probeChoice, probeEquals, probeLike, probeWord } from './probe-texts.ts'
 
 export interface Probed {
   readonly support: Support
   readonly quirks: readonly string[]
 }
 
-export interface ProbeInput {
-  readonly catalogue: Catalogue
-  readonly sample: readonly CatalogueRecord[]
-  readonly context: Pick<CallContext, 'signal' | 'principal'>
-  readonly timeoutMs: number
+const NONE: ReadonlySet<string> = new Set()
+export const NO_SUPPORT: Support = {
+  ids: false,
+  bbox: false,
+  equals: NONE,
+  exact: NONE,
+  like: NONE,
+  choice: false,
+  words: NONE,
+  ranges: NONE,
 }
 
-export const NO_SUPPORT: Support = { ids: false, bbox: false, equals: new Set(), like: new Set() }
-const EVERYTHING = { has: () => true } as unknown as ReadonlySet<string>
-const ALL: Support = { ids: true, bbox: true, equals: EVERYTHING, like: EVERYTHING }
-
-type Finding = 'applied' | 'ignored' | 'lost' | 'refused' | 'unclear' | 'late'
-
-const TEXTS: Readonly<Record<Exclude<Finding, 'applied'>, string>> = {
+const TEXTS: Readonly<Record<Exclude<Finding, 'applied' | 'exact'>, string>> = {
   ignored: 'is ignored',
   lost: 'loses records that match',
   refused: 'is refused',
@@ -36,7 +34,7 @@ const TEXTS: Readonly<Record<Exclude<Finding, 'applied'>, string>> = {
 }
 
 /**
- * At most 7 requests, at once and within `timeoutMs`: a slow catalogue is connected all the same, and asked less. A question is left to the server only
+ * At most 14 requests, at once and within `timeoutMs`: a slow catalogue is connected all the same, and asked less. A question is left to the server only
  * where it kept the known record and dropped another.
  */
 export async function probeCatalogue(input: ProbeInput): Promise<Probed> {
@@ -54,44 +52,47 @@ export async function probeCatalogue(input: ProbeInput): Promise<Probed> {
       }
     }),
   )
-  const applied = new Set(found.filter(([, finding]) => finding === 'applied').map(([what]) => what))
   const quirks = found.flatMap(([what, finding]) =>
-    finding === undefined || finding === 'applied' ? [] : [`${what} ${TEXTS[finding]}: not asked`],
+    finding === undefined || finding === 'applied' || finding === 'exact' ? [] : [`${what} ${TEXTS[finding]}: not asked`],
   )
-  const named = (suffix: string): ReadonlySet<string> =>
-    new Set([...applied].filter((what) => what.endsWith(suffix)).map((what) => what.slice(0, -suffix.length)))
-  return { support: { ids: applied.has(IDS), bbox: applied.has(BBOX), equals: named(' ='), like: named(' LIKE') }, quirks }
+  return { support: supportOf(new Map(found)), quirks }
+}
+
+function supportOf(found: ReadonlyMap<string, Finding | undefined>): Support {
+  const all = [...found]
+  const applied = new Set(all.filter(([, finding]) => finding === 'applied' || finding === 'exact').map(([what]) => what))
+  const named = (suffix: string, from: Iterable<string> = applied): ReadonlySet<string> =>
+    new Set([...from].filter((what) => what.endsWith(suffix)).map((what) => what.slice(0, -suffix.length)))
+  const exact = all.filter(([, finding]) => finding === 'exact').map(([what]) => (what === IDS ? 'id =' : what))
+  return {
+    ids: applied.has(IDS),
+    bbox: applied.has(BBOX),
+    equals: named(' ='),
+    exact: named(' =', exact),
+    like: named(' LIKE'),
+    choice: applied.has(CHOICE),
+    words: named(' by words'),
+    ranges: named(' by days'),
+  }
 }
 
 const IDS = 'a list of identifiers'
 const BBOX = 'bbox'
-const PROBES: Readonly<Record<string, (input: ProbeInput) => Promise<Finding | undefined>>> = {
-  [IDS]: probeIds,
+const CHOICE = 'a choice of patterns'
+const PROBES: Readonly<Record<string, Probe>> = {
+  [IDS]: probeEquals('id'),
   [BBOX]: probeBbox,
-  'title =': (input) => probeText(input, 'title', 'equals'),
-  'type =': (input) => probeText(input, 'type', 'equals'),
-  'title LIKE': (input) => probeText(input, 'title', 'like'),
-  'description LIKE': (input) => probeText(input, 'description', 'like'),
-  'keywords LIKE': (input) => probeText(input, 'keywords', 'like'),
-}
-
-/** @param other a record that must not be there; without one, an answer of everything shows nothing */
-async function ask(input: ProbeInput, query: CatalogueQuery, known: string, other: string | undefined): Promise<Finding> {
-  const { catalogue, context } = input
-  try {
-    const { records, next } = await catalogue.readPage(catalogue.toRequest(query, PROBE_SIZE), context)
-    if (!records.some(({ id }) => id === known)) return next === null ? 'lost' : 'unclear'
-    return other !== undefined && records.some(({ id }) => id === other) ? 'ignored' : 'applied'
-  } catch (error) {
-    const isAnswer = error instanceof SourceError && ['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'].includes(error.code)
-    if (!isAnswer) throw error
-    return 'refused'
-  }
-}
-
-async function probeIds(input: ProbeInput): Promise<Finding | undefined> {
-  const [first, second] = input.sample.filter(({ id }) => compileConjunct({ op: '=', args: [{ property: 'id' }, id] }, ALL))
-  return first && second ? ask(input, { ...WHOLE, ids: [first.id] }, first.id, second.id) : undefined
+  'title =': probeEquals('title'),
+  'type =': probeEquals('type'),
+  'title LIKE': probeLike('title'),
+  'description LIKE': probeLike('description'),
+  'keywords LIKE': probeLike('keywords'),
+  [CHOICE]: probeChoice,
+  'title by words': probeWord('title'),
+  'description by words': probeWord('description'),
+  'keywords by words': probeWord('keywords'),
+  'publisher by words': probeWord('publisher'),
+  'updated by days': probeDays('updated'),
 }
 
 function boxOf(record: CatalogueRecord): Bbox | undefined {
@@ -108,34 +109,7 @@ export async function probeBbox(input: ProbeInput): Promise<Finding | undefined>
   })
   for (const { id, box } of boxes) {
     const other = boxes.find((candidate) => !bboxIntersects(candidate.box, box))
-    if (other) return ask(input, { ...WHOLE, bbox: box }, id, other.id)
+    if (other) return askKnown(input, { ...WHOLE, bbox: box }, id, other.id)
   }
   return undefined
-}
-
-/** A text of a known record which another record does not have. */
-async function probeText(input: ProbeInput, name: string, kind: 'equals' | 'like'): Promise<Finding | undefined> {
-  const { catalogue, sample } = input
-  if (!catalogue.queryables.includes(name) || (kind === 'like' && !catalogue.hasPatterns)) return undefined
-  for (const { id, properties } of sample) {
-    const value: unknown = Array.isArray(properties[name]) ? (properties[name] as readonly unknown[])[0] : properties[name]
-    const part = typeof value === 'string' ? narrowBy(name, value, kind) : undefined
-    const other =
-      part &&
-      sample.find(
-        ({ properties: others }) =>
-          !JSON.stringify(others[name] ?? '')
-            .toLowerCase()
-            .includes(String(value).toLowerCase()),
-      )
-    if (other) return ask(input, { ...WHOLE, ...part }, id, other.id)
-  }
-  return undefined
-}
-
-function narrowBy(name: string, value: string, kind: 'equals' | 'like') {
-  const property = { property: name }
-  return kind === 'equals'
-    ? compileConjunct({ op: '=', args: [property, value] }, ALL)
-    : compileConjunct({ op: 'a_contains', args: [property, [value]] }, ALL)
 }

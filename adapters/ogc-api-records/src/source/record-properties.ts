@@ -27,6 +27,9 @@ const CORE: Readonly<Record<string, PropertyType>> = {
   distributions: 'array',
 }
 
+/** As the schema of a record has them (OGC 20-004 section 8.2). */
+const LISTS_OF_TEXT: ReadonlySet<string> = new Set(['keywords', 'formats', 'distributions'])
+
 /** The core first, then what a sample of records has besides, by name. */
 export function describeProperties(
   sample: readonly CatalogueRecord[],
@@ -41,7 +44,13 @@ export function describeProperties(
     }
   }
   const all = [...Object.entries(CORE), ...[...others].toSorted(([left], [right]) => (left < right ? -1 : 1))]
-  return all.map(([name, type]) => ({ name, type, filterable: isFilterable(name), sortable: false }))
+  return all.map(([name, type]) => ({
+    name,
+    type,
+    ...(LISTS_OF_TEXT.has(name) ? { elements: 'text' } : {}),
+    filterable: isFilterable(name),
+    sortable: false,
+  }))
 }
 
 function typeOf(value: unknown): PropertyType {

@@ -82,9 +82,9 @@ function malformed(sourceId: SourceId, message: string): SourceError {
   return new SourceError('SOURCE_MALFORMED', message, { sourceId })
 }
 
-function totalOf({ request, pushed }: ScanPlan, { matched }: CataloguePage): Total | undefined {
+function totalOf({ request, countPushed }: ScanPlan, { matched }: CataloguePage): Total | undefined {
   if (!request.count || matched === undefined) return undefined
-  return { value: matched, accuracy: pushed.length === 0 ? 'exact' : 'upper' }
+  return { value: matched, accuracy: countPushed === 'exact' ? 'exact' : 'upper' }
 }
 
 function writePosition({ page, skip }: Position, { revision }: ScanPlan): string {

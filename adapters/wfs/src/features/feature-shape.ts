@@ -1,6 +1,7 @@
 // How the features of one collection are read: what each property's text stands for, and what was found to be wrong with some.
 import type { PropertyType } from '@crosswalk/contract'
 import type { GmlReader } from '@crosswalk/geo'
+import { keepText } from './keep-text.ts'
 
 export interface ShapeProperty {
   readonly name: string
@@ -32,13 +33,13 @@ export function countProblem(problems: Problems, message: string): void {
 
 /** A text as a value of its type; what is none of the type stays text. */
 export function convertText(text: string, type: PropertyType, emptyIsNull: boolean): unknown {
-  if (type === 'text' || type === 'unknown' || type === 'json') return text === '' && emptyIsNull ? null : text
+  if (type === 'text' || type === 'unknown' || type === 'json') return text === '' && emptyIsNull ? null : keepText(text)
   const trimmed = text.trim()
   if (trimmed === '') return null
-  if (type === 'number') return NUMBER.test(trimmed) ? Number(trimmed) : trimmed
-  if (type === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? trimmed
-  if (type === 'date') return DATE.exec(trimmed)?.[1] ?? trimmed
-  return trimmed
+  if (type === 'number') return NUMBER.test(trimmed) ? Number(trimmed) : keepText(trimmed)
+  if (type === 'boolean') return BOOLEANS.get(trimmed.toLowerCase()) ?? keepText(trimmed)
+  if (type === 'date') return DATE.exec(trimmed)?.[1] ?? keepText(trimmed)
+  return keepText(trimmed)
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/

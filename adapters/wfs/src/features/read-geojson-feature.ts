@@ -2,7 +2,7 @@
 import { parseGeometry, windRings } from '@crosswalk/geo'
 import { convertText, countProblem } from './feature-shape.ts'
 import type { FeatureShape } from './feature-shape.ts'
-import { createItem } from './wfs-item.ts'
+import { openItem } from './wfs-item.ts'
 import type { WfsItem } from './wfs-item.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -13,7 +13,8 @@ export function isJson(value: unknown): value is Json {
 
 /** Coordinates are taken for longitude and latitude (RFC 7946): whether they are is found out at connect. */
 export function readGeoJsonFeature(feature: Json, shape: FeatureShape, row: number): WfsItem {
-  const values: Record<string, unknown> = {}
+  const id = feature['id']
+  const values = openItem({ fid: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined, row })
   const properties = isJson(feature['properties']) ? feature['properties'] : {}
   for (const [name, value] of Object.entries(properties)) {
     const type = shape.properties.get(name)?.type ?? 'unknown'
@@ -23,8 +24,7 @@ export function readGeoJsonFeature(feature: Json, shape: FeatureShape, row: numb
   }
   const { geometryProperty } = shape
   if (geometryProperty !== undefined) values[geometryProperty] = readGeometry(feature['geometry'], shape)
-  const id = feature['id']
-  return createItem(values, { fid: typeof id === 'string' || typeof id === 'number' ? String(id) : undefined, row })
+  return values
 }
 
 function readGeometry(value: unknown, shape: FeatureShape): unknown {

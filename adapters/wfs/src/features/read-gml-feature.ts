@@ -4,7 +4,8 @@ import { attributeOf } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import { convertText, countProblem } from './feature-shape.ts'
 import type { FeatureShape, ShapeProperty } from './feature-shape.ts'
-import { createItem } from './wfs-item.ts'
+import { keepText } from './keep-text.ts'
+import { openItem } from './wfs-item.ts'
 import type { WfsItem } from './wfs-item.ts'
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
@@ -18,24 +19,23 @@ const COMMON: ReadonlyMap<string, string> = new Map([
 
 /** Never throws for what is in it: a geometry that cannot be read is counted and left out. */
 export function readGmlFeature(element: XmlElement, shape: FeatureShape, row: number): WfsItem {
-  const values: Record<string, unknown> = {}
+  const item = openItem({ fid: fidOf(element), row })
   for (const child of element.children) {
     const isCommon = isGml(child) && !shape.properties.has(child.name)
     const name = isCommon ? COMMON.get(child.name) : child.name
     if (name === undefined) continue
     const property = shape.properties.get(name)
     const value = readValue(child, property, shape)
-    const known = values[name]
-    if (property?.isMany === true) values[name] = known === undefined ? [value] : [...(known as unknown[]), value]
-    else values[name] = known === undefined ? value : [known, value].flat()
+    const known = item[name]
+    if (property?.isMany === true) item[name] = known === undefined ? [value] : [...(known as unknown[]), value]
+    else item[name] = known === undefined ? value : [known, value].flat()
   }
-  return createItem(values, { fid: fidOf(element), row })
+  return item
 }
 
 function fidOf(element: XmlElement): string | undefined {
   for (const { name, namespace, value } of element.attributes) {
-    if (name === 'id' && isGml({ namespace })) return value
-    if (name === 'fid' && namespace === '') return value
+    if ((name === 'id' && isGml({ namespace })) || (name === 'fid' && namespace === '')) return keepText(value)
   }
   return undefined
 }
@@ -46,14 +46,16 @@ function readValue(element: XmlElement, property: ShapeProperty | undefined, sha
   if (type === 'geometry') return readGeometry(element, shape)
   if (element.children.length === 0) {
     const href = attributeOf(element, 'href', 'http://www.w3.org/1999/xlink')
-    return href !== undefined && element.text.trim() === '' ? { '@href': href } : convertText(element.text, type, shape.emptyIsNull)
+    return href !== undefined && element.text.trim() === ''
+      ? { '@href': keepText(href) }
+      : convertText(element.text, type, shape.emptyIsNull)
   }
   const moment = findMoment(element)
   return moment === undefined ? toObject(element, shape) : convertText(moment.text, type, shape.emptyIsNull)
 }
 
 function readGeometry(element: XmlElement, shape: FeatureShape): unknown {
-  const [geometry] = element.children.filter(isGml)
+  const geometry = element.children.find(isGml)
   if (geometry === undefined) return null
   try {
     return shape.gml.read(geometry, shape.srsName)
@@ -75,7 +77,8 @@ function findMoment(element: XmlElement): XmlElement | undefined {
 /** What has parts, as an object: parts by name, repeated ones as lists, attributes under `@name`, geometries as GeoJSON. */
 function toObject(element: XmlElement, shape: FeatureShape): unknown {
   const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  for (const { name, namespace, value } of element.attributes) if (namespace !== XSI && !isGml({ namespace })) object[`@${name}`] = value
+  for (const { name, namespace, value } of element.attributes)
+    if (namespace !== XSI && !isGml({ namespace })) object[`@${name}`] = keepText(value)
   for (const child of element.children) {
     const value =
       child.children.length === 0 && child.attributes.length === 0
@@ -85,7 +88,7 @@ function toObject(element: XmlElement, shape: FeatureShape): unknown {
     object[child.name] = known === undefined ? value : [known, value].flat()
   }
   const text = element.text.trim()
-  if (text !== '' && Object.keys(object).length === 0) return text
-  if (text !== '') object['#text'] = text
+  if (text !== '' && Object.keys(object).length === 0) return keepText(text)
+  if (text !== '') object['#text'] = keepText(text)
   return object
 }

@@ -1,5 +1,6 @@
 // The features of one answer as they arrive, and what the answer says of itself.
 import { SourceError } from '@crosswalk/contract'
+import { isGml } from '@crosswalk/geo'
 import type { HttpResponse } from '@crosswalk/http'
 import { attributeOf, streamXml } from '@crosswalk/xml'
 import type { XmlChoice, XmlElement, XmlStart } from '@crosswalk/xml'
@@ -25,18 +26,21 @@ export interface FeatureReading {
   readonly onHead: (head: AnswerHead) => void
   /** Feature elements as they stand, for whoever wants to look at their text. */
   readonly onElement?: ((element: XmlElement) => void) | undefined
+  /** Of the decompressed body, as they arrive. */
+  readonly onBytes?: ((bytes: number) => void) | undefined
 }
 
 /** Lists of items, never empty. @throws SourceError SOURCE_MALFORMED for any other document, an empty one included; SOURCE_FAILED for an exception in place of features */
 export async function* streamFeatures(
   client: WfsClient,
   response: HttpResponse,
-  { shape, firstRow, onHead, onElement }: FeatureReading,
+  { shape, firstRow, onHead, onElement, onBytes }: FeatureReading,
 ): AsyncGenerator<readonly WfsItem[], void, undefined> {
   let row = firstRow
   let hasRoot = false
+  const body = onBytes === undefined ? response.stream() : countBytes(response.stream(), onBytes)
   try {
-    for await (const parts of streamXml(response.stream(), { choose: chooseElement, charset: charsetOf(response) })) {
+    for await (const parts of streamXml(body, { choose: chooseElement, leaveOut: isEnvelope, charset: charsetOf(response) })) {
       const items: WfsItem[] = []
       for (const part of parts) {
         if (part.kind === 'start' && !hasRoot) {
@@ -56,6 +60,13 @@ export async function* streamFeatures(
   }
 }
 
+async function* countBytes(body: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of body) {
+    onBytes(chunk.byteLength)
+    yield chunk
+  }
+}
+
 const FEATURES: ReadonlySet<string> = new Set(['FeatureCollection'])
 const MEMBERS: ReadonlySet<string> = new Set(['member', 'members', 'featureMember', 'featureMembers'])
 
@@ -65,6 +76,11 @@ function chooseElement(element: XmlStart, parents: readonly XmlStart[]): XmlChoi
   if (MEMBERS.has(parent.name)) return 'take'
   if (element.name === 'truncatedResponse') return 'take'
   return MEMBERS.has(element.name) ? 'enter' : 'skip'
+}
+
+/** Where a feature lies is read off its geometry: the box around it, which every feature has once more, says nothing new. */
+function isEnvelope(child: XmlStart): boolean {
+  return child.name === 'boundedBy' && isGml(child)
 }
 
 /** Trees that are no feature: another document, or the report that 2.0 puts at the end of an answer it could not finish. */

@@ -6,6 +6,7 @@ import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import { describeCapabilities } from './capabilities.ts'
 import { planScan } from './plan.ts'
+import { createReadAhead } from './read-ahead.ts'
 import { scanFeatures } from './scan.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
@@ -32,6 +33,7 @@ const KEYS_PER_REQUEST = 50
 
 export function createWfsSource(parts: WfsSourceParts): WfsSource {
   const { client, endpoint, service, collections } = parts
+  const readAhead = createReadAhead()
   const find = (id: string): WfsCollection => {
     const collection = collections.get(id)
     if (collection !== undefined) return collection
@@ -65,6 +67,7 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
         collection,
         countDefault: service.countDefault,
         maxPageSize: parts.maxPageSize,
+        readAhead,
         plan,
         context,
         from,

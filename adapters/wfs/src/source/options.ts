@@ -22,13 +22,13 @@ export interface WfsOptions extends HttpOptions {
   readonly method?: 'auto' | 'GET' | 'POST' | undefined
   /** `auto` reads GeoJSON where it was found to say the same as GML, `gml` never. @default 'auto' */
   readonly format?: 'auto' | 'gml' | undefined
-  /** The most features that one request asks for. @default 10000 */
+  /** The most features that one request asks for; as many are asked for only where they come in time. @default 50000 */
   readonly pageSize?: number | undefined
 }
 
 export type WfsVersion = '2.0.0' | '1.1.0'
 
-export const DEFAULT_PAGE_SIZE = 10_000
+export const DEFAULT_PAGE_SIZE = 50_000
 
 /** A server with more feature types than this is connected for these, and says so. */
 export const MAX_COLLECTIONS = 50

@@ -1,26 +1,13 @@
 // Rows of a list, page after page, until there is reason to believe that it ends.
 import { SourceError } from '@crosswalk/contract'
-import type { HttpContext, HttpResponse } from '@crosswalk/http'
-import { readGeoJson, streamFeatures } from '../features/stream-features.ts'
-import type { AnswerHead, FeatureReading } from '../features/stream-features.ts'
 import type { WfsItem } from '../features/wfs-item.ts'
-import { buildGetFeature } from '../request/build-request.ts'
-import type { Endpoint, NativeRequest } from '../request/build-request.ts'
-import { XML_TYPES } from '../request/create-wfs-client.ts'
-import type { WfsClient } from '../request/create-wfs-client.ts'
-import type { CostMeter } from './cost-meter.ts'
-import { nextPageSize } from './next-page-size.ts'
-import { questionOf } from './plan.ts'
-import type { PlannedFilter } from './plan.ts'
-import type { WfsCollection } from './wfs-collection.ts'
+import { nextPageSize, PAGE_BYTES } from './next-page-size.ts'
+import type { PageAhead, ReadAhead } from './read-ahead.ts'
+import { readPage, sendForPage } from './read-page.ts'
+import type { PageReading, PageState } from './read-page.ts'
 
-export interface RowReading {
-  readonly client: WfsClient
-  readonly endpoint: Endpoint
-  readonly collection: WfsCollection
-  readonly planned: PlannedFilter
-  readonly context: HttpContext
-  readonly meter: CostMeter
+export interface RowReading extends PageReading {
+  readonly readAhead: ReadAhead
   readonly countDefault: number | undefined
   /** Index of the first row wanted. */
   readonly from: number
@@ -29,8 +16,6 @@ export interface RowReading {
   /** Rows of the first page; later ones are larger, up to `maxPageSize`. */
   readonly pageSize: number
   readonly maxPageSize: number
-  /** Called with the number that the first page gives of all rows, where it gives one. */
-  readonly onMatched: (matched: number) => void
 }
 
 /** Lists of items, never empty. @throws SourceError also for a server that gives the same page again */
@@ -38,33 +23,79 @@ export async function* readRows(reading: RowReading): AsyncGenerator<readonly Wf
   const { collection, from, wanted, maxPageSize } = reading
   const { hasStartIndex } = collection.probed.findings
   const loop = createLoopGuard(reading)
+  const next = createAhead(reading)
   let size = Math.min(reading.pageSize, maxPageSize)
   let start = hasStartIndex ? from : 0
   let link: string | undefined
-  for (;;) {
-    const count = hasStartIndex ? Math.min(size, wanted - (start - from)) : undefined
-    const page: PageState = { received: 0, head: undefined, url: '', bytes: () => 0 }
-    for await (const items of readPage(reading, { start, count, link, page })) {
-      loop.check(items[0], page)
-      page.received += items.length
-      // Without STARTINDEX a list begins at its beginning and is not cut: rows around the wanted ones are passed over.
-      const first = start + page.received - items.length
-      const kept = hasStartIndex ? items : items.slice(Math.max(0, from - first), Math.max(0, from + wanted - first))
-      if (kept.length > 0) yield kept
+  try {
+    for (;;) {
+      const ahead = next.take(start)
+      const count = ahead?.count ?? (hasStartIndex ? Math.min(size, wanted - (start - from)) : undefined)
+      const page: PageState = { start, count, received: 0, head: undefined, url: '', bytes: 0, waitMs: 0 }
+      for await (const items of readPage(reading, page, { link, ahead, onAnswer: () => next.begin(page) })) {
+        loop.check(items[0], page)
+        page.received += items.length
+        // Without STARTINDEX a list begins at its beginning and is not cut: rows around the wanted ones are passed over.
+        const first = start + page.received - items.length
+        const kept = hasStartIndex ? items : items.slice(Math.max(0, from - first), Math.max(0, from + wanted - first))
+        if (kept.length > 0) yield kept
+      }
+      start += page.received
+      if (start - from >= wanted || page.received === 0) return
+      link = nextLink(reading, page, start)
+      if (link === undefined && !hasMore(reading, page, start)) return
+      size = sizeAfter(reading, page)
     }
-    start += page.received
-    if (start - from >= wanted || page.received === 0) return
-    link = nextLink(reading, page, start)
-    if (link === undefined && !hasMore(reading, page, { start, count })) return
-    size = nextPageSize({ size, received: page.received, bytes: page.bytes() }, maxPageSize)
+  } finally {
+    next.drop()
   }
 }
 
-interface PageState {
-  received: number
-  head: AnswerHead | undefined
-  url: string
-  bytes: () => number
+function sizeAfter({ collection, maxPageSize }: RowReading, { count = 1, received, bytes, waitMs }: PageState): number {
+  const pageBytes = collection.probed.findings.geoJsonFormat === undefined ? PAGE_BYTES.gml : PAGE_BYTES.geoJson
+  return nextPageSize({ size: count, received, bytes, waitMs }, { maxPageSize, pageBytes })
+}
+
+interface Ahead {
+  /** Called when a page's answer has begun: sends for the one after it, where a reader who went on once will want it and there is one. */
+  begin(page: PageState): void
+  /** The page that begins there, where it was sent for; any other is dropped. */
+  take(start: number): PageAhead | undefined
+  drop(): void
+}
+
+/** Whoever reads a second page wants a third: the first is followed by none of its own accord. */
+function createAhead(reading: RowReading): Ahead {
+  const { collection, planned, from, wanted, readAhead, context, meter } = reading
+  const { findings } = collection.probed
+  const total = planned.nodes.length === 0 ? findings.total : undefined
+  let sent: PageAhead | undefined
+  let before: PageState | undefined
+  const drop = (): void => {
+    sent?.drop()
+    sent = undefined
+  }
+  return {
+    begin(page) {
+      const last = before
+      before = page
+      if (last === undefined || page.count === undefined) return
+      const start = page.start + page.count
+      const count = Math.min(sizeAfter(reading, { ...last, count: page.count }), wanted - (start - from))
+      if (count < 1 || (last.head?.matched ?? total ?? 0) <= start) return
+      sent = readAhead({ start, count, context, send: (own) => sendForPage(reading, { start, count, link: undefined }, own) })
+    },
+    take(start) {
+      if (sent !== undefined && sent.start !== start) {
+        meter.add({ requests: 1, bytes: 0 })
+        drop()
+      }
+      const taken = sent
+      sent = undefined
+      return taken
+    },
+    drop,
+  }
 }
 
 /** The server's own link, only where pages cannot be asked for by number. @throws SourceError where the list goes on and nothing leads there */
@@ -78,13 +109,8 @@ function nextLink({ client, collection, countDefault }: RowReading, { head, url,
   return undefined
 }
 
-interface PageBounds {
-  readonly start: number
-  readonly count: number | undefined
-}
-
 /** A full page is followed by another; a short one only where the server is known, or may be suspected, to have cut it short. */
-function hasMore({ collection, countDefault }: RowReading, { received, head }: PageState, { start, count }: PageBounds): boolean {
+function hasMore({ collection, countDefault }: RowReading, { received, head, count }: PageState, start: number): boolean {
   const { findings } = collection.probed
   if (!findings.hasStartIndex || count === undefined) return false
   if (received >= count) return true
@@ -92,35 +118,6 @@ function hasMore({ collection, countDefault }: RowReading, { received, head }: P
   if (head?.next !== undefined) return true
   if (received === countDefault) return true
   return received > findings.provenPageSize
-}
-
-async function* readPage(
-  reading: RowReading,
-  { start, count, link, page }: { start: number; count: number | undefined; link: string | undefined; page: PageState },
-): AsyncGenerator<readonly WfsItem[], void, undefined> {
-  const { client, endpoint, collection, planned, context, meter } = reading
-  const { geoJsonFormat } = collection.probed.findings
-  const request: NativeRequest =
-    link === undefined ? buildGetFeature(endpoint, questionOf(collection, planned, { start, count })) : { method: 'GET', url: link }
-  const response: HttpResponse = await client.send(request, geoJsonFormat === undefined ? XML_TYPES : ['application/json'], context)
-  meter.watch(response)
-  page.url = response.url
-  page.bytes = () => response.cost().bytes
-  const features: FeatureReading = {
-    shape: collection.probed.shape,
-    firstRow: start,
-    onHead(head) {
-      page.head = head
-      if (start === 0 && geoJsonFormat === undefined && head.matched !== undefined && head.matched > (count ?? 0))
-        reading.onMatched(head.matched)
-    },
-  }
-  if (geoJsonFormat === undefined) {
-    yield* streamFeatures(client, response, features)
-    return
-  }
-  const items = await readGeoJson(client, response, features)
-  if (items.length > 0) yield items
 }
 
 /** Two pages that begin with the same feature are one page: the server does not go on. */

@@ -10,6 +10,7 @@ import type { CostMeter } from './cost-meter.ts'
 import { firstPageSize, planFilter } from './plan.ts'
 import type { PlannedFilter } from './plan.ts'
 import { readPosition, writePosition } from './position.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import { readRows } from './read-rows.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
@@ -19,13 +20,14 @@ export interface ScanParts {
   readonly collection: WfsCollection
   readonly countDefault: number | undefined
   readonly maxPageSize: number
+  readonly readAhead: ReadAhead
   readonly plan: ScanPlan
   readonly context: CallContext
   readonly from: string | undefined
 }
 
 /**
- * Batches of at most `fetchSize` rows. One row is read ahead, so that a last batch is known to be one.
+ * Batches of at most `fetchSize` rows, and never many. One row is read ahead, so that a last batch is known to be one.
  * @throws QueryError CURSOR_INVALID
  * @throws SourceError
  */
@@ -38,7 +40,7 @@ export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, voi
   const wanted = plan.limitPushed && request.limit !== undefined ? request.limit - first : Number.POSITIVE_INFINITY
   if (planned.isEmpty || wanted <= 0) return
   const meter = createCostMeter()
-  const batches = createBatcher(Math.max(1, request.fetchSize), first, plan.revision)
+  const batches = createBatcher(Math.max(1, Math.min(request.fetchSize, MAX_BATCH)), first, plan.revision)
   let matched: number | undefined
   let total = from === undefined && request.count && plan.countPushed !== 'unsupported'
   const finish = async (batch: Pick<Batch, 'items' | 'next'>): Promise<Batch> => {
@@ -60,6 +62,9 @@ export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, voi
   const rest = batches.end()
   if (rest !== undefined) yield await finish(rest)
 }
+
+/** Rows are handed on while they are few: those that wait for others outlive the collector's young generation, which then grows and grows. */
+const MAX_BATCH = 100
 
 interface Batcher {
   /** Those that are known to be followed by a row. */

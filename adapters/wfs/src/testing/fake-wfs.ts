@@ -34,6 +34,7 @@ export type Lie =
   | 'no GeoJSON'
   | 'STARTINDEX is ignored'
   | 'pages end at 20 in silence'
+  | 'pages end at 8 in silence'
   | 'numberMatched is unknown'
   | 'next leads elsewhere'
   | 'next leads to itself'
@@ -138,7 +139,11 @@ function sendFeatures(
 function pageOf(all: readonly FakeFeature[], { count, startIndex, sortBy }: FeatureCall, lies: ReadonlySet<Lie>): readonly FakeFeature[] {
   const sorted = sortBy === undefined ? all : all.toSorted((a, b) => (String(a.values[sortBy]) < String(b.values[sortBy]) ? -1 : 1))
   const start = lies.has('STARTINDEX is ignored') ? 0 : startIndex
-  return sorted.slice(start, start + Math.min(count, lies.has('pages end at 20 in silence') ? 20 : Number.POSITIVE_INFINITY))
+  return sorted.slice(
+    start,
+    start +
+      Math.min(count, lies.has('pages end at 8 in silence') ? 8 : lies.has('pages end at 20 in silence') ? 20 : Number.POSITIVE_INFINITY),
+  )
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

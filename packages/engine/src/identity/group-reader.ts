@@ -46,7 +46,8 @@ export function createGroupReader(options: GroupReaderOptions, { plan, member }:
       if (!plan.matches(subject)) continue
       passed += 1
       const keys = part.keys.length === 0 ? NO_KEYS : part.keys.map((key) => key(subject))
-      buffer.push({ ...candidate, part, subject, id: subject.parts[0]?.id ?? candidate.id, keys })
+      const { token, used } = candidate
+      buffer.push({ part, subject, id: subject.parts[0]?.id ?? candidate.id, keys, token, used })
     }
     outcome.passed = passed
     if (passed === 0 && inner.ended && inner.exhausted) tails?.add(options.start)

@@ -8,8 +8,10 @@ import {
   seriesOwner,
 } from '@crosswalk/contract'
 import type { CompiledProperty } from '@crosswalk/cql2'
-import { type BoundProperty, refuseRequestedSeries, type Subject } from '@crosswalk/model'
-import type { Binding } from '../binding.ts'
+import { type BoundProperty, type IdentityGroup, refuseRequestedSeries, type Subject } from '@crosswalk/model'
+import { baseOf, type Binding } from '../binding.ts'
+import { hashOf } from '../cursor.ts'
+import type { PlanOptions } from '../plan-query.ts'
 import { rootOf } from './choose-conjunct.ts'
 import { compileReadingTest, createMergedHistory } from './merged-history.ts'
 import { createMergedProperty } from './merged-property.ts'
@@ -22,13 +24,51 @@ export interface MergedBindingOptions {
   readonly merge: EntityQuery['merge']
   /** Epoch milliseconds: what expires is held against it. */
   readonly nowMs: () => number
-  readonly hash: string
+  /** Of the group, apart from its members. */
+  readonly groupHash: string
+}
+
+interface MergedScope extends Pick<MergedBindingOptions, 'model' | 'members'> {
+  readonly options: Pick<PlanOptions, 'query' | 'now'>
+}
+
+export function mergedOptions({ hash }: IdentityGroup, { model, members, options: { query, now } }: MergedScope): MergedBindingOptions {
+  return { model, members, merge: query.merge ?? 'newest', nowMs: now ?? Date.now, groupHash: hash }
 }
 
 const NONE: readonly never[] = []
 
+/** Of one member's binding: as many sets of other members, and rules, as are asked for in turns. */
+const MAX_KEPT = 8
+
+const kept = new WeakMap<Binding, { readonly options: MergedBindingOptions; readonly merged: Binding }[]>()
+
+/** The merged binding of these very bindings: a collection that is reloaded has others. Compiled properties stay with it from request to request. */
+export function mergedBindingOf(options: MergedBindingOptions): Binding {
+  const [first] = options.members
+  if (first === undefined) throw new Error('a group has members')
+  const own = kept.get(first.part.binding) ?? []
+  kept.set(first.part.binding, own)
+  const known = own.find((one) => isSame(one.options, options))
+  if (known !== undefined) return known.merged
+  const members = options.members.map(({ part: { binding, source } }) => ({ part: { binding, source } }))
+  const merged = createMergedBinding({ ...options, members })
+  if (own.length >= MAX_KEPT) own.shift()
+  own.push({ options: { ...options, members }, merged })
+  return merged
+}
+
+function isSame(a: MergedBindingOptions, b: MergedBindingOptions): boolean {
+  const areSame = a.model === b.model && a.merge === b.merge && a.nowMs === b.nowMs && a.groupHash === b.groupHash
+  return (
+    areSame &&
+    a.members.length === b.members.length &&
+    a.members.every(({ part }, index) => part.binding === b.members[index]?.part.binding && part.source === b.members[index]?.part.source)
+  )
+}
+
 /** Subjects are `MergedSubject`; names are compiled when asked for. Nothing is lowered: the members' own bindings do that. */
-export function createMergedBinding({ model, members, merge, nowMs, hash }: MergedBindingOptions): Binding {
+function createMergedBinding({ model, members, merge, nowMs, groupHash }: MergedBindingOptions): Binding {
   const pickers = new Map<string, PartPicker | null>()
   const pickerOf = (name: string): PartPicker | null => {
     const known = pickers.get(name)
@@ -57,7 +97,7 @@ export function createMergedBinding({ model, members, merge, nowMs, hash }: Merg
     ...first.part.binding,
     crosswalk: null,
     model,
-    hash,
+    hash: hashOf([groupHash, members.map(({ part }) => part.binding.hash)]),
     where: NONE,
     grouped: false,
     observations: null,
@@ -77,6 +117,11 @@ export function createMergedBinding({ model, members, merge, nowMs, hash }: Merg
       },
     },
     id: (subject) => (subject as MergedSubject).parts[0]?.id ?? null,
+    keyOf: (subject) => {
+      const { owner } = subject as MergedSubject
+      const { binding } = (members[owner.member] as BoundMember).part
+      return binding.keyOf(baseOf(binding, owner.subject))
+    },
     groupKey: () => null,
     property,
     requested(name) {

@@ -1,8 +1,7 @@
 // Entities that several parts make: what getters of an identity group work on.
-import type { Source } from '@crosswalk/contract'
+import type { Filter, Source } from '@crosswalk/contract'
 import type { Subject } from '@crosswalk/model'
 import type { Binding } from '../binding.ts'
-import { tieOf } from '../candidate.ts'
 import type { Outcome } from '../outcome.ts'
 import type { AttachedScan } from '../plan-attached.ts'
 import type { ScanPart } from '../plan-query.ts'
@@ -13,8 +12,6 @@ export interface EntityPart {
   readonly member: number
   readonly subject: Subject
   readonly id: string
-  /** The source's own key. */
-  readonly tie: string
 }
 
 export interface MergedSubject {
@@ -42,6 +39,8 @@ export interface GroupMember {
 /** An identity group as one query sees it. */
 export interface GroupPlan {
   readonly name: string
+  /** All parts of an entity have the same identifier. */
+  readonly isByUri: boolean
   /** In configured order; members that cannot be asked are not among them. */
   readonly members: readonly GroupMember[]
   /** Speaks of `MergedSubject`. */
@@ -56,6 +55,8 @@ export interface GroupPlan {
   readonly meaning: () => string
   /** There is a filter, and a member that it could not be held against. */
   readonly lacksMembers: boolean
+  /** The conjunct that candidates are chosen by, and that tells who owns an entity; null where there is none. */
+  readonly pushed: Filter | null
   /** Why candidates are read as they are, in words for explain. */
   readonly reason: string
 }
@@ -86,9 +87,4 @@ export interface MemberFailure {
   readonly message: string
   /** It had answered earlier pages of the same list. */
   readonly isLate: boolean
-}
-
-export function partOf(member: number, subject: Subject, { part }: GroupMember): EntityPart | null {
-  const id = part.binding.id(subject)
-  return id === null ? null : { member, subject, id, tie: tieOf({ part, subject }) }
 }

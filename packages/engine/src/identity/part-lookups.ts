@@ -1,15 +1,24 @@
 // All parts of the entities that a page comes by: what one lane has found, the others need not ask for again.
 import { compareCodePoints } from '@crosswalk/cql2'
 import type { Subject } from '@crosswalk/model'
+import { baseOf } from '../binding.ts'
 import type { Candidate } from '../candidate.ts'
 import { createOutcome, type Outcome } from '../outcome.ts'
 import type { ReaderOptions } from '../part-reader.ts'
-import { type EntityPart, type GroupPlan, type MergedSubject, partOf } from './merged-subject.ts'
-import { readByIds } from './read-by-id.ts'
+import type { EntityPart, GroupMember, GroupPlan, MergedSubject } from './merged-subject.ts'
+import { type ById, type LookupRequests, readByIds } from './read-by-id.ts'
+
+/** Reading one member by identifiers. */
+export interface LookupRead {
+  /** What it has cost. */
+  readonly outcome: Outcome
+  /** Identifiers asked for. */
+  keys: number
+  readonly requests: LookupRequests
+}
 
 export interface PartLookups {
-  /** What reading a member by identifiers has cost. */
-  outcomeOf(member: number): Outcome
+  readOf(member: number): LookupRead
   /**
    * The entities of candidates of one member, in their order; null where another part owns the entity.
    * @throws MemberFailed, LimitError
@@ -19,22 +28,33 @@ export interface PartLookups {
 
 export type LookupOptions = Omit<ReaderOptions, 'part' | 'start'>
 
+/** What is known of one member. */
+interface Known extends LookupRead {
+  /** Of identifiers asked for; an empty list is remembered too. */
+  readonly found: Map<string, readonly Subject[]>
+  /** Everything, of a local collection: nothing needs asking any more. */
+  whole: ById | null
+}
+
+const NONE: readonly never[] = []
+
 export function createPartLookups(plan: GroupPlan, options: LookupOptions): PartLookups {
   const { members } = plan
-  const outcomes = members.map(({ part }) => createOutcome(part.member))
-  const found = members.map(() => new Map<string, readonly EntityPart[]>())
-  const outcomeOf = (member: number): Outcome => outcomes[member] as Outcome
+  const reads = members.map(({ part }): Known => ({
+    outcome: createOutcome(part.member),
+    keys: 0,
+    requests: { count: 0, first: [] },
+    found: new Map(),
+    whole: null,
+  }))
 
-  const ask = async (member: number, uris: ReadonlySet<string>): Promise<void> => {
-    const known = found[member] as Map<string, readonly EntityPart[]>
-    const wanted = [...uris].filter((uri) => !known.has(uri))
-    const own = members[member]
-    if (wanted.length === 0 || own === undefined) return
+  const ask = async (read: Known, { part }: GroupMember, uris: ReadonlySet<string>): Promise<void> => {
+    const { outcome, requests, found } = read
     const startedAt = performance.now()
-    const outcome = outcomeOf(member)
     try {
-      const subjects = await readByIds(wanted, { ...options, part: own.part, outcome })
-      for (const [uri, list] of subjects) known.set(uri, list.flatMap((subject) => partOf(member, subject, own) ?? []).toSorted(byTie))
+      const { subjects, isWhole } = await readByIds([...uris], { ...options, part, outcome, requests })
+      if (isWhole) read.whole = subjects
+      else for (const uri of uris) found.set(uri, subjects.get(uri) ?? NONE)
       if (outcome.status === 'NOT_REACHED') outcome.status = 'OK'
     } finally {
       outcome.elapsedMs += performance.now() - startedAt
@@ -42,41 +62,74 @@ export function createPartLookups(plan: GroupPlan, options: LookupOptions): Part
   }
 
   return {
-    outcomeOf,
+    readOf: (member) => reads[member] as LookupRead,
     async merge(member, candidates) {
-      const aliases = candidates.map(({ id }) => plan.aliasesOf(id))
+      const aliases: (readonly string[] | null)[] = candidates.map(({ id }) => plan.aliasesOf(id))
       for (const [index, other] of members.entries()) {
-        const { lookup } = other.part.binding
-        const wanted = new Set<string>()
-        for (const [place, uris] of aliases.entries()) {
-          const own = candidates[place]?.id
-          for (const uri of uris) {
-            // Where no two subjects share an identifier, the candidate is all that the member has under its own.
-            const isThere = index === member && uri === own && lookup?.isUnique === true
-            if (!isThere && lookup?.mayHold(uri) === true) wanted.add(uri)
-          }
-        }
-        await ask(index, wanted)
+        const read = reads[index] as Known
+        const wanted = wantedOf(other, { candidates, aliases, read, isOwn: index === member })
+        if (wanted.size > 0) await ask(read, other, wanted)
+        if (index >= member || !other.isDriving) continue
+        // What an earlier member owns needs no other part here: its own lane lists it.
+        const isOwned = (uri: string): boolean => subjectsOf(read, uri).some((subject) => other.passes(subject))
+        for (const [place, uris] of aliases.entries()) if (uris?.some(isOwned)) aliases[place] = null
       }
-      return candidates.map(({ subject }, place) => mergeOne({ plan, found, member }, subject, aliases[place] ?? []))
+      const scope = { plan, reads, member }
+      return candidates.map((candidate, place) => {
+        const uris = aliases[place] ?? null
+        return uris === null ? null : mergeOne(scope, candidate, uris)
+      })
     },
   }
 }
 
+interface WantedOptions {
+  readonly candidates: readonly Candidate[]
+  /** Null for those that are settled. */
+  readonly aliases: readonly (readonly string[] | null)[]
+  readonly read: Known
+  /** The candidates are this member's own. */
+  readonly isOwn: boolean
+}
+
+/** Counts what is looked for, and names what has to be asked for. */
+function wantedOf({ part: { binding } }: GroupMember, { candidates, aliases, read, isOwn }: WantedOptions): ReadonlySet<string> {
+  const { lookup } = binding
+  const { found, whole } = read
+  // Where no two subjects share an identifier, the candidate is all that the member has under its own.
+  const hasOwn = isOwn && lookup?.isUnique === true
+  const wanted = new Set<string>()
+  for (const [place, uris] of aliases.entries()) {
+    for (const uri of uris ?? NONE) {
+      const isThere = hasOwn && uri === candidates[place]?.id
+      if (isThere || found.has(uri) || lookup?.mayHold(uri) !== true) continue
+      if (whole === null) wanted.add(uri)
+      else read.keys += 1
+    }
+  }
+  read.keys += wanted.size
+  return wanted
+}
+
+function subjectsOf({ found, whole }: Known, uri: string): readonly Subject[] {
+  return (whole ?? found).get(uri) ?? NONE
+}
+
 interface MergeScope {
   readonly plan: GroupPlan
-  readonly found: readonly ReadonlyMap<string, readonly EntityPart[]>[]
+  readonly reads: readonly Known[]
   readonly member: number
 }
 
-function mergeOne({ plan: { members }, found, member }: MergeScope, subject: Subject, aliases: readonly string[]): MergedSubject | null {
-  const own = partOf(member, subject, members[member] as GroupPlan['members'][number])
-  if (own === null) return null
+function mergeOne({ plan, reads, member }: MergeScope, { subject, id }: Candidate, aliases: readonly string[]): MergedSubject | null {
+  const { members } = plan
+  const own: EntityPart = { member, subject, id }
   const parts: EntityPart[] = []
   for (const index of members.keys()) {
-    const others = aliases.flatMap((uri) => found[index]?.get(uri) ?? [])
-    if (index !== member) parts.push(...(others.length > 1 ? others.toSorted(byTie) : others))
-    else parts.push(...[own, ...others.filter(({ tie }) => tie !== own.tie)].toSorted(byTie))
+    const read = reads[index] as Known
+    if (index !== member) parts.push(...inOrder(partsOf(index, aliases, read), plan))
+    else if (aliases.length === 1 && members[index]?.part.binding.lookup?.isUnique === true) parts.push(own)
+    else parts.push(...withOwn(own, partsOf(index, aliases, read), plan))
   }
   const owner = parts.find((part) => {
     const candidate = members[part.member]
@@ -85,6 +138,24 @@ function mergeOne({ plan: { members }, found, member }: MergeScope, subject: Sub
   return owner === own ? { parts, owner } : null
 }
 
-function byTie(a: EntityPart, b: EntityPart): number {
-  return compareCodePoints(a.tie, b.tie)
+function partsOf(member: number, uris: readonly string[], read: Known): readonly EntityPart[] {
+  const parts: EntityPart[] = []
+  for (const id of uris) for (const subject of subjectsOf(read, id)) parts.push({ member, subject, id })
+  return parts
+}
+
+/** The candidate stands for itself among those that were looked up. */
+function withOwn(own: EntityPart, others: readonly EntityPart[], plan: GroupPlan): readonly EntityPart[] {
+  const tie = tieOfPart(own, plan)
+  return inOrder([own, ...others.filter((other) => tieOfPart(other, plan) !== tie)], plan)
+}
+
+/** Several of one member, by its own keys. */
+function inOrder(parts: readonly EntityPart[], plan: GroupPlan): readonly EntityPart[] {
+  return parts.length < 2 ? parts : parts.toSorted((a, b) => compareCodePoints(tieOfPart(a, plan), tieOfPart(b, plan)))
+}
+
+function tieOfPart({ member, subject }: EntityPart, { members }: GroupPlan): string {
+  const { binding } = (members[member] as GroupMember).part
+  return binding.keyOf(baseOf(binding, subject))
 }

@@ -68,61 +68,65 @@ function isValue(value: unknown): boolean {
 }
 
 export function createPartPicker(property: ModelProperty, mapped: MappedByMember, nowMs: () => number): PartPicker {
-  const isMeasure = property.kind === 'measure'
   const isExpired = ({ member, subject }: Pick<EntityPart, 'member' | 'subject'>): boolean => {
     const expiresAtMs = mapped[member]?.freshness?.(subject).expiresAtMs ?? null
     return expiresAtMs !== null && expiresAtMs <= nowMs()
   }
   const takesPart = (part: EntityPart): boolean => mapped[part.member]?.isThere(part.subject) === true && !isExpired(part)
-  const compare = (a: EntityPart, b: EntityPart): Compared => compareParts(a, b, { mapped, isMeasure })
+  const criteria = criteriaOf(mapped, property.kind === 'measure')
+  /** Positive where the first wins; zero where only the configured order decides. */
+  const compare = (a: EntityPart, b: EntityPart): number => {
+    for (const { compare: by } of criteria) {
+      const order = by(a, b)
+      if (order !== 0) return order
+    }
+    return 0
+  }
+  const ruleOf = (a: EntityPart, b: EntityPart): MergeDecision =>
+    criteria.find(({ compare: by }) => by(a, b) !== 0)?.rule ?? 'CONFIGURED_ORDER'
   return {
     mapped,
     isExpired,
     winnerOf({ parts }) {
       let winner: EntityPart | null = null
-      for (const part of parts) if (takesPart(part) && (winner === null || compare(part, winner).order > 0)) winner = part
+      for (const part of parts) if (takesPart(part) && (winner === null || compare(part, winner) > 0)) winner = part
       return winner
     },
     contestOf({ parts }) {
       const [first, ...others] = parts.filter(takesPart)
       if (first === undefined) return { winner: null, losers: [], rule: null }
       let winner = first
-      for (const part of others) if (compare(part, winner).order > 0) winner = part
+      for (const part of others) if (compare(part, winner) > 0) winner = part
       const losers = [first, ...others].filter((part) => part !== winner)
       // What decided is what told the winner from the best of the others.
       let second = losers[0]
-      for (const part of losers.slice(1)) if (second !== undefined && compare(part, second).order > 0) second = part
-      return { winner, losers, rule: second === undefined ? null : compare(winner, second).rule }
+      for (const part of losers.slice(1)) if (second !== undefined && compare(part, second) > 0) second = part
+      return { winner, losers, rule: second === undefined ? null : ruleOf(winner, second) }
     },
     standInOf: ({ parts }) => parts.find((part) => mapped[part.member] !== undefined && !isExpired(part)) ?? null,
   }
 }
 
-interface Compared {
-  /** Positive where the first wins; zero where only the configured order decides. */
-  readonly order: number
+interface Criterion {
   readonly rule: MergeDecision
+  readonly compare: (a: EntityPart, b: EntityPart) => number
 }
 
-const NO_BOUNDS = { start: null, end: null }
-
-interface CompareOptions {
-  readonly mapped: MappedByMember
-  readonly isMeasure: boolean
+/** What decides, one after the other; what no member can tell is left out. */
+function criteriaOf(mapped: MappedByMember, isMeasure: boolean): readonly Criterion[] {
+  const boundsOf = ({ member, subject }: EntityPart): Bounds => mapped[member]?.bound.bounds?.(subject) ?? NO_BOUNDS
+  const thereOf = ({ member, subject }: EntityPart): number => Number(mapped[member]?.hasValue(subject) ?? false)
+  const changedOf = ({ member, subject }: EntityPart): number | null => mapped[member]?.freshness?.(subject).modifiedAtMs ?? null
+  const ofMeasures: readonly Criterion[] = [
+    { rule: 'OBSERVED_AT', compare: (a, b) => compareBounds(boundsOf(a), boundsOf(b)) },
+    { rule: 'HAS_VALUE', compare: (a, b) => thereOf(a) - thereOf(b) },
+  ]
+  const ofChange: Criterion = { rule: 'MODIFIED_AT', compare: (a, b) => compareNumbers(changedOf(a), changedOf(b)) }
+  const isDated = mapped.some((one) => one !== undefined && one.freshness !== null)
+  return [...(isMeasure ? ofMeasures : []), ...(isDated ? [ofChange] : [])]
 }
 
-function compareParts(a: EntityPart, b: EntityPart, { mapped, isMeasure }: CompareOptions): Compared {
-  const [left, right] = [mapped[a.member], mapped[b.member]]
-  if (isMeasure) {
-    const [early, late] = [left?.bound.bounds?.(a.subject) ?? NO_BOUNDS, right?.bound.bounds?.(b.subject) ?? NO_BOUNDS]
-    const observed = compareBounds(early, late)
-    if (observed !== 0) return { order: observed, rule: 'OBSERVED_AT' }
-    const there = Number(left?.hasValue(a.subject) ?? false) - Number(right?.hasValue(b.subject) ?? false)
-    if (there !== 0) return { order: there, rule: 'HAS_VALUE' }
-  }
-  const changed = compareNumbers(left?.freshness?.(a.subject).modifiedAtMs, right?.freshness?.(b.subject).modifiedAtMs)
-  return changed === 0 ? { order: 0, rule: 'CONFIGURED_ORDER' } : { order: changed, rule: 'MODIFIED_AT' }
-}
+const NO_BOUNDS: Bounds = { start: null, end: null }
 
 export interface Bounds {
   readonly start: number | null

@@ -15,10 +15,20 @@ export interface ByIdOptions extends Omit<ReaderOptions, 'part' | 'start'> {
   readonly part: ScanPart
   /** What reading costs is added here. */
   readonly outcome: Outcome
+  /** And here what was asked. */
+  readonly requests: LookupRequests
+}
+
+/** How a member was asked for identifiers: in so many requests' worth, and the first of them. */
+export interface LookupRequests {
+  count: number
+  readonly first: Pick<ScanPlan, 'pushed' | 'native'>[]
 }
 
 /** Identifiers in one request, whatever a source would take. */
 const MAX_IDS = 1000
+/** Of many requests for chunks of identifiers one is like the other. */
+const MAX_NOTED = 20
 /** Subjects taken from a reader at a time. */
 const TAKEN_AT_ONCE = 4096
 
@@ -60,14 +70,23 @@ function lowerIds(ids: readonly string[], binding: Pick<Binding, 'lower'>): read
   return native.includes(false) ? [] : native
 }
 
+export type ById = ReadonlyMap<string, readonly Subject[]>
+
+export interface FoundById {
+  readonly subjects: ById
+  /** Of a local collection that is held by identifiers: all that there are. */
+  readonly isWhole: boolean
+}
+
 /**
  * Subjects by identifier, several where the collection holds it several times.
  * @throws MemberFailed where the source does not answer
  * @throws LimitError, and the client's own abort
  */
-export async function readByIds(ids: readonly string[], options: ByIdOptions): Promise<ReadonlyMap<string, readonly Subject[]>> {
-  const found = new Map<string, Subject[]>()
+export async function readByIds(ids: readonly string[], options: ByIdOptions): Promise<FoundById> {
   const { part } = options
+  if (isIndexed(part.binding)) return { subjects: await indexOf(options), isWhole: true }
+  const found = new Map<string, Subject[]>()
   const size = Math.min(part.source.keysPerRequest, MAX_IDS)
   for (let start = 0; start < ids.length; start += size) {
     const chunk = ids.slice(start, start + size)
@@ -79,20 +98,26 @@ export async function readByIds(ids: readonly string[], options: ByIdOptions): P
     }
     for (const [id, subjects] of own) found.set(id, subjects)
   }
-  return found
+  return { subjects: found, isWhole: false }
 }
 
 async function readChunk(ids: readonly string[], options: ByIdOptions): Promise<readonly Subject[]> {
   const { part } = options
   const { binding } = part
   if (binding.grouped && binding.collection.local) return readGroups(ids, options)
-  if (isIndexed(binding)) {
-    const index = await indexOf(options)
-    return ids.flatMap((id) => index.get(id) ?? [])
-  }
   const native = lowerIds(ids, binding)
   if (native !== null && native.length === 0) return []
-  return readSubjects(planByIds(part, native ?? [], ids.length), options)
+  return readNoted(planByIds(part, native ?? [], ids.length), options)
+}
+
+function readNoted(plan: ScanPlan, options: ByIdOptions): Promise<readonly Subject[]> {
+  noteRequest(plan, options.requests)
+  return readSubjects(plan, options)
+}
+
+function noteRequest(plan: ScanPlan, requests: LookupRequests): void {
+  requests.count += 1
+  if (requests.first.length < MAX_NOTED) requests.first.push(plan)
 }
 
 function planByIds({ scanPlan, source, binding }: ScanPart, native: readonly Filter[], count: number): ScanPlan {
@@ -128,7 +153,7 @@ async function readSubjects(scanPlan: ScanPlan, options: ByIdOptions): Promise<r
 /** Items of a local collection that stay as they are, and are few enough to be held by their identifiers. */
 const MAX_INDEXED = 200_000
 
-const itemIndices = new WeakMap<Collection, Map<string, ReadonlyMap<string, readonly Subject[]>>>()
+const itemIndices = new WeakMap<Collection, Map<string, ById>>()
 
 function isIndexed({ collection, observations, attachments }: Binding): boolean {
   const count = collection.count?.value ?? Infinity
@@ -136,9 +161,9 @@ function isIndexed({ collection, observations, attachments }: Binding): boolean 
 }
 
 /** Read once per state of the collection, whole items. */
-async function indexOf(options: ByIdOptions): Promise<ReadonlyMap<string, readonly Subject[]>> {
+async function indexOf(options: ByIdOptions): Promise<ById> {
   const { binding } = options.part
-  const byHash = itemIndices.get(binding.collection) ?? new Map<string, ReadonlyMap<string, readonly Subject[]>>()
+  const byHash = itemIndices.get(binding.collection) ?? new Map<string, ById>()
   itemIndices.set(binding.collection, byHash)
   const known = byHash.get(binding.hash)
   if (known !== undefined) return known
@@ -151,7 +176,7 @@ async function indexOf(options: ByIdOptions): Promise<ReadonlyMap<string, readon
     count: false,
   })
   const index = new Map<string, Subject[]>()
-  for (const subject of await readSubjects(plan, options)) {
+  for (const subject of await readNoted(plan, options)) {
     const id = binding.id(subject)
     const list = id === null ? undefined : index.get(id)
     if (list) list.push(subject)
@@ -180,13 +205,14 @@ async function readGroups(ids: readonly string[], options: ByIdOptions): Promise
 }
 
 /** Runs only where the groups are not in memory yet. */
-function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome }: ByIdOptions): Reading {
+function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome, requests }: ByIdOptions): Reading {
   const { source, binding } = part
   const controller = new AbortController()
   let iterator: AsyncIterator<Batch> | undefined
   return {
     accept: compileWhere(plan.residual, source, binding.collection),
     async next() {
+      if (iterator === undefined) noteRequest(plan, requests)
       iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
       const batch = await awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
       outcome.rows += batch?.items.length ?? 0

@@ -2,7 +2,7 @@
 import { type Cursor, type CursorSealer } from '../cursor.ts'
 import type { Outcome } from '../outcome.ts'
 import type { QueryPlan } from '../plan-query.ts'
-import { openCursor, positionOf, sealedCursor } from '../positions.ts'
+import { checkRevisions, openCursor, positionOf } from '../positions.ts'
 import { MemberFailed } from './member-failed.ts'
 import type { MemberFailure } from './merged-subject.ts'
 
@@ -27,10 +27,10 @@ export interface SteadyPage<Page> {
  */
 export async function readSteadily<Page>({ planWith, sealer, read }: SteadyOptions<Page>): Promise<SteadyPage<Page>> {
   let plan = planWith(new Map())
-  const sealed = sealedCursor(plan, sealer)
-  const failures = failuresBefore(plan, sealed)
-  if (failures.size > 0) plan = planWith(failures)
   const cursor = openCursor(plan, sealer)
+  const failures = failuresBefore(plan, cursor)
+  if (failures.size > 0) plan = planWith(failures)
+  if (cursor !== null) checkRevisions(plan, cursor)
   for (;;) {
     try {
       return { plan, cursor, page: await read(plan, cursor) }

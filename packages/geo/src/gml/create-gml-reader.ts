@@ -1,8 +1,7 @@
 // From GML geometries to GeoJSON in CRS84.
 import type { Geometry, Position } from '@crosswalk/contract'
 import { QueryError } from '@crosswalk/contract'
-import { transformGeometry } from '../transform-geometry.ts'
-import { visitPositions } from '../visit-positions.ts'
+import { moveGeometry } from '../transform-geometry.ts'
 import { windRings } from '../wind-rings.ts'
 import { GmlError, gmlAttribute, isGml } from './gml-element.ts'
 import type { GmlElement } from './gml-element.ts'
@@ -67,9 +66,12 @@ function findSystem(systemOf: (srsName: string) => GmlSystem, srsName: string, e
 }
 
 function toCrs84(geometry: Geometry, system: GmlSystem, element: GmlElement): Geometry {
-  const moved = transformGeometry(geometry, { ...system.transform, forward: system.toCrs84 })
+  const moved = moveGeometry(geometry, (position) => {
+    const place = system.toCrs84(position)
+    if (place !== null) checkRange(place, element)
+    return place
+  })
   if (moved === null) throw new GmlError('range', element, `EPSG:${system.crs.code} has no place for one of its positions`)
-  visitPositions(moved, (position) => checkRange(position, element))
   return windRings(moved)
 }
 

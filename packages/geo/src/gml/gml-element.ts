@@ -35,8 +35,10 @@ export class GmlError extends CrosswalkError {
 /** GML 3.2 (OGC 07-036), and GML 3.1.1 and 2.1.2, which share one namespace. */
 export const GML_NAMESPACES: readonly string[] = ['http://www.opengis.net/gml/3.2', 'http://www.opengis.net/gml']
 
-export function isGml(element: Pick<GmlElement, 'namespace'>): boolean {
-  return GML_NAMESPACES.includes(element.namespace)
+const [GML_NOW, GML_BEFORE] = GML_NAMESPACES
+
+export function isGml({ namespace }: Pick<GmlElement, 'namespace'>): boolean {
+  return namespace === GML_NOW || namespace === GML_BEFORE
 }
 
 /** The value of an attribute without namespace. */

@@ -12,9 +12,9 @@ export interface GmlScope {
   readonly arcToleranceMetres: number
   readonly depth: number
   /** The scope inside of an element. @throws GmlError where it names another system than the whole */
-  readonly within: (element: GmlElement) => GmlScope
+  within(element: GmlElement): GmlScope
   /** @throws GmlError `limit` where a geometry has more positions than allowed */
-  readonly take: (positions: number, at: GmlElement) => void
+  take(positions: number, at: GmlElement): void
 }
 
 export interface GmlScopeOptions {
@@ -28,27 +28,42 @@ export interface GmlScopeOptions {
 const MAX_DEPTH = 32
 
 /** The scope of one whole geometry. */
-export function createGmlScope({ srsName, system, arcToleranceMetres, maxPositions }: GmlScopeOptions): GmlScope {
-  let left = maxPositions
-  const take = (positions: number, at: GmlElement): void => {
-    left -= positions
-    if (left < 0) throw new GmlError('limit', at, `more than ${maxPositions} positions in one geometry`)
+export function createGmlScope(options: GmlScopeOptions): GmlScope {
+  return new Scope(options, { left: options.maxPositions }, undefined, 0)
+}
+
+/** A class, for there are several of them to every geometry of a long document. */
+class Scope implements GmlScope {
+  readonly srsName: string
+  readonly system: GmlSystem
+  readonly arcToleranceMetres: number
+  readonly dimension: number | undefined
+  readonly depth: number
+  readonly #options: GmlScopeOptions
+  readonly #positions: { left: number }
+
+  constructor(options: GmlScopeOptions, positions: { left: number }, dimension: number | undefined, depth: number) {
+    this.srsName = options.srsName
+    this.system = options.system
+    this.arcToleranceMetres = options.arcToleranceMetres
+    this.dimension = dimension
+    this.depth = depth
+    this.#options = options
+    this.#positions = positions
   }
-  const scopeOf = (dimension: number | undefined, depth: number): GmlScope => ({
-    srsName,
-    system,
-    dimension,
-    arcToleranceMetres,
-    depth,
-    take,
-    within(element) {
-      const name = gmlAttribute(element, 'srsName')
-      if (name !== undefined && name !== srsName) throw new GmlError('unsupported', element, `in ${name} within a geometry in ${srsName}`)
-      if (depth >= MAX_DEPTH) throw new GmlError('limit', element, `geometries nest deeper than ${MAX_DEPTH}`)
-      return scopeOf(dimensionOf(element) ?? dimension, depth + 1)
-    },
-  })
-  return scopeOf(undefined, 0)
+
+  take(positions: number, at: GmlElement): void {
+    this.#positions.left -= positions
+    if (this.#positions.left < 0) throw new GmlError('limit', at, `more than ${this.#options.maxPositions} positions in one geometry`)
+  }
+
+  within(element: GmlElement): GmlScope {
+    const name = gmlAttribute(element, 'srsName')
+    if (name !== undefined && name !== this.srsName)
+      throw new GmlError('unsupported', element, `in ${name} within a geometry in ${this.srsName}`)
+    if (this.depth >= MAX_DEPTH) throw new GmlError('limit', element, `geometries nest deeper than ${MAX_DEPTH}`)
+    return new Scope(this.#options, this.#positions, dimensionOf(element) ?? this.dimension, this.depth + 1)
+  }
 }
 
 function dimensionOf(element: GmlElement): number | undefined {

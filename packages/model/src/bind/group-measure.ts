@@ -1,5 +1,5 @@
 // What a measure of several items shows and compares: its latest reading.
-import type { Reading } from '@crosswalk/contract'
+import type { MissingKind, Reading } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '../crosswalk.ts'
 import { orNull } from '../missing-value.ts'
 import { NO_INSTANT } from './bind-time.ts'
@@ -11,6 +11,7 @@ import { createHistory, createSubjectReadings, NO_ITEM } from './measure-history
 import type { SubjectReadings } from './measure-history.ts'
 import { compileIncomparable, compileReading, shownUnit } from './measure-reading.ts'
 import type { SeriesReadings } from './series-readings.ts'
+import { NOT_READ } from './subject-items.ts'
 import type { SubjectItems } from './subject-items.ts'
 
 export interface GroupMeasure {
@@ -31,15 +32,15 @@ export interface GroupMeasureInput {
   readonly members: SeriesReadings['fields']
 }
 
-/** Lifts a measure from items to subjects. A subject without a reading is as an item whose value is absent. */
+/** Lifts a measure from items to subjects. A subject without a reading is as an item whose value is absent, or unknown where its rows could not be read. */
 export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fields, members }: GroupMeasureInput): GroupMeasure {
   const readings = createSubjectReadings(items, { time, picks, raw: parts.raw.lift })
   const { latestOf } = readings
   const { definition, compared } = parts
   const { name } = definition.property
   const incomparable = compileIncomparable(parts)
-  const absent = new Map<string, string>([[`${name}.missing`, 'ABSENT']])
-  if (parts.unit.kind === 'fixed') absent.set(`${name}.unit`, shownUnit(parts, undefined))
+  const absent = new Map<string, (subject: Subject) => string>([[`${name}.missing`, (subject) => whyNone(items, subject)]])
+  if (parts.unit.kind === 'fixed') absent.set(`${name}.unit`, () => shownUnit(parts, undefined))
   return {
     readings: { items: time === null ? onlyOne(latestOf) : readings.itemsOf, fields: members },
     fields: new Map([...fields].map(([key, field]) => [key, latestField(field, readings, absent.get(key) ?? null)])),
@@ -60,6 +61,10 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
   }
 }
 
+function whyNone({ of }: SubjectItems, subject: Subject): MissingKind {
+  return of(subject) === NOT_READ ? 'UNKNOWN' : 'ABSENT'
+}
+
 function onlyOne(latestOf: SubjectReadings['latestOf']): SubjectReadings['itemsOf'] {
   return (subject) => {
     const item = latestOf(subject)
@@ -74,13 +79,13 @@ function ofLatest(latestOf: SubjectReadings['latestOf'], test: (item: unknown) =
   }
 }
 
-function latestField(field: Field, { all, latestOf }: SubjectReadings, absent: string | null): Field {
+function latestField(field: Field, { all, latestOf }: SubjectReadings, absent: ((subject: Subject) => string) | null): Field {
   if (field.absent) return field
   const { compiled } = field
   const { type } = compiled
   const get = (subject: Subject): unknown => {
     const item = latestOf(subject)
-    return item === NO_ITEM ? absent : compiled.get(item)
+    return item === NO_ITEM ? (absent?.(subject) ?? null) : compiled.get(item)
   }
   // A value of unknown unit reads as null, and is there all the same.
   if (compiled.isNull === undefined) return residualField({ type, get }, all.reason)
@@ -91,22 +96,24 @@ function latestField(field: Field, { all, latestOf }: SubjectReadings, absent: s
   return residualField({ type, get, isNull }, all.reason)
 }
 
-function createLatestReading(parts: MeasureParts, { latestOf }: SubjectReadings): NonNullable<BoundProperty['reading']> {
+function createLatestReading(parts: MeasureParts, { all, latestOf }: SubjectReadings): NonNullable<BoundProperty['reading']> {
   return (unit, members, provenance) => {
     const create = compileReading(parts, { unit, members })
     const wantsProvenance = members.includes('provenance')
-    const empty: Reading = {
+    const empty: Omit<Reading, 'missing'> = {
       value: null,
       unit: shownUnit(parts, unit),
       time: null,
       resultTime: null,
       quality: null,
-      missing: 'ABSENT',
       provenance: null,
     }
     return (subject) => {
       const item = latestOf(subject)
-      if (item === NO_ITEM) return wantsProvenance ? { ...empty, provenance: provenance.ofSubject(subject) } : empty
+      if (item === NO_ITEM) {
+        const missing = whyNone(all, subject)
+        return { ...empty, missing, provenance: wantsProvenance ? provenance.ofSubject(subject) : null }
+      }
       return create(item, parts.raw.lift(item), wantsProvenance ? provenance.ofItem(item) : null)
     }
   }

@@ -1,15 +1,17 @@
 // Properties of several items (of a group, or rows attached): the first value that is there, and all geometries together.
 import type { Geometry } from '@crosswalk/contract'
 import type { Subject } from '../crosswalk.ts'
-import { isMissing } from '../missing-value.ts'
+import { isMissing, UNREADABLE } from '../missing-value.ts'
 import { collectGeometries } from './collect-geometries.ts'
+import { NOT_READ } from './subject-items.ts'
 import type { SubjectItems } from './subject-items.ts'
 
-/** Of the items in source order the first value that is there; where there is none, why the first one is missing. */
+/** Of the items in source order the first value that is there; where there is none, why the first one is missing, and of items not read nobody knows. */
 export function firstOfGroup({ of }: SubjectItems, lift: (item: unknown) => unknown): (subject: Subject) => unknown {
   return (subject) => {
-    let missing: unknown
-    for (const [index, item] of of(subject).entries()) {
+    const items = of(subject)
+    let missing: unknown = items === NOT_READ ? UNREADABLE : undefined
+    for (const [index, item] of items.entries()) {
       const value = lift(item)
       if (!isMissing(value)) return value
       if (index === 0) missing = value

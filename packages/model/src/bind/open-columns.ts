@@ -63,6 +63,7 @@ function openColumn({ definition, input, issues }: Root, path: string, at: YamlP
   return {
     name: path,
     type: exact?.type ?? 'unknown',
+    elements: exact?.elements,
     unit: exact?.unit,
     sortable: exact?.sortable ?? false,
     get: source.getter(collection.id, path),

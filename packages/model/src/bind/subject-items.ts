@@ -8,6 +8,9 @@ export interface SubjectItems {
   readonly reason: string
 }
 
+/** Stands where rows could not be read: there are none, and whether there would be any is not known. Told apart by identity. */
+export const NOT_READ: readonly unknown[] = Object.freeze([])
+
 export const GROUP_ITEMS: SubjectItems = {
   of: (subject) => (subject as GroupedItems).items,
   reason: 'the property belongs to a group of items',

@@ -21,6 +21,7 @@ const COLUMNS: SampleColumns = {
   y: 'number',
   geom: 'geometry',
   tags: 'array',
+  words: ['array', 'text'],
   free: 'json',
   quality: 'text',
 }
@@ -54,6 +55,14 @@ describe('lowering', () => {
     ['{name: d}', "name = '2026-03-01'", 'unsupported: text made of date values cannot be compared by the source'],
     ['{name: free}', "name = 'A'", 'unsupported: text made of json values cannot be compared by the source'],
     ['{name: tags}', 'name IS NULL', 'unsupported: text made of array values cannot be compared by the source'],
+    ['{tags: tags}', "tags = 'A'", 'unsupported: tags (array) cannot be compared so by the source'],
+    ['{tags: words}', "tags = 'A'", "inexact: A_CONTAINS(words, ('A'))"],
+    ['{tags: words}', "tags IN ('A', 'B')", "inexact: A_OVERLAPS(words, ('A', 'B'))"],
+    ['{name: words}', "name = 'A'", "inexact: A_CONTAINS(words, ('A'))"],
+    ['{tags: words}', "tags <> 'A'", 'unsupported: words is a list, and only its texts are compared by the source'],
+    ['{tags: words}', "NOT tags IN ('A', 'B')", 'unsupported: words is a list, and only its texts are compared by the source'],
+    ['{tags: words}', "tags LIKE 'A%'", 'unsupported: text made of array values cannot be compared by the source'],
+    ['{tags: {from: words, codelist: {a: A}}}', "tags = 'A'", 'unsupported: the type of the codes is not known'],
     ['{size: t}', 'size = 5', 'unsupported: numbers written as text cannot be compared by the source'],
     ['{tags: t}', "tags = 'A'", "exact: t = 'A'"],
   ])('%s: %s', (properties, filter, expected) => {

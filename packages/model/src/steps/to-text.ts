@@ -25,6 +25,7 @@ export function createToTextStep(type: PropertyType): Step | undefined {
     lift: (value) => codeText(value) ?? UNREADABLE,
     lower(leaf, below) {
       if (type === 'number') return lowerNumberText(leaf, below)
+      if (type === 'array' && (leaf.kind === 'compare' || leaf.kind === 'in')) return below(leaf) // the column knows whether its elements are texts
       const isInstant = type === 'date' || type === 'timestamp' || type === 'time'
       return isInstant && leaf.kind === 'null' ? below(leaf) : unsupported(`text made of ${type} values cannot be compared by the source`)
     },

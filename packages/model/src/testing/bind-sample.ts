@@ -11,11 +11,12 @@ export const sampleModels: readonly Model[] = compileModels([{ file: 'models/sam
 
 export type SampleColumns = Readonly<Record<string, PropertyType | readonly [PropertyType, string]>>
 
-/** A collection with columns of these types; a pair states a unit. */
+/** A collection with columns of these types; a pair states a unit, or the type of the elements of an array. */
 export function sampleCollection(columns: SampleColumns): Collection {
   const properties = Object.entries(columns).map(([name, given]): CollectionProperty => {
     const [type, unit] = typeof given === 'string' ? [given, undefined] : given
-    return { name, type, unit, filterable: true, sortable: true }
+    const more = type !== 'array' ? { unit } : unit === 'text' ? ({ elements: unit } as const) : {}
+    return { name, type, ...more, filterable: true, sortable: true }
   })
   return { id: 'items', properties, paging: 'keyset', revision: '1', local: true, skippedRows: 0, warnings: [] }
 }

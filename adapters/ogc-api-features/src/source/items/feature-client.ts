@@ -10,7 +10,7 @@ import { readPage, readSingle } from './read-page.ts'
 import type { Page } from './read-page.ts'
 
 type Cost = NonNullable<Batch['cost']>
-type ReadState = Pick<CollectionState, 'repair'> & { readonly collection: { readonly id: string } }
+type ReadState = { readonly repair: CollectionState['repair'] | 'none'; readonly collection: { readonly id: string } }
 
 export interface FeatureClient {
   readonly sourceId: string
@@ -45,7 +45,7 @@ export function createFeatureClient(http: HttpClient, sourceId: string): Feature
   const readError = (answer: ErrorAnswer): SourceError | undefined => errorOf(answer, sourceId)
   const send = (request: NativeRequest, context: HttpContext): Promise<HttpResponse> =>
     http.send({ ...toHttp(request), accept: FEATURE_TYPES, readError }, context)
-  const settingsOf = ({ collection, repair }: ReadState) => ({ sourceId, collection: collection.id, swapped: repair.swapped })
+  const settingsOf = ({ collection, repair }: ReadState) => ({ sourceId, collection: collection.id, repair })
   return {
     sourceId,
     async readDocument(url, context) {

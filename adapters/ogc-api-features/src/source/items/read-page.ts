@@ -2,8 +2,11 @@
 import { SourceError } from '@crosswalk/contract'
 import type { Geometry } from '@crosswalk/contract'
 import { axisOrderOf, createTransform, CRS84, parseCrs, parseGeometry, swapAxes, transformGeometry, windRings } from '@crosswalk/geo'
+import type { Crs } from '@crosswalk/geo'
 import { isRecord } from '../json.ts'
 import type { JsonRecord } from '../json.ts'
+import type { CoordinateRepair } from '../request/collection-state.ts'
+import { isLatitudeFirst } from '../request/reference-system.ts'
 import { findLink, linksOf } from '../service/links.ts'
 import { isFeature } from './feature.ts'
 import type { Feature } from './feature.ts'
@@ -13,6 +16,8 @@ export interface Page {
   /** As the server wrote it, byte for byte. */
   readonly next: string | undefined
   readonly numberMatched: number | undefined
+  /** What Content-Crs says, as it is written. */
+  readonly label: string | undefined
   /** Features whose geometry is none: they read as features without geometry. */
   readonly invalidGeometries: number
 }
@@ -27,8 +32,8 @@ export interface Answer {
 export interface PageSettings {
   readonly sourceId: string
   readonly collection: string
-  /** The answers' axes are the other way round than they say. */
-  readonly swapped: boolean
+  /** `none`: positions as they are written. */
+  readonly repair: CoordinateRepair | 'none'
 }
 
 /** @throws SourceError SOURCE_MALFORMED no feature collection, a member that is no feature, a reference system that is not known */
@@ -47,6 +52,7 @@ export function readPage({ body, headers, url }: Answer, settings: PageSettings)
     features,
     next: nextOf(body, headers),
     numberMatched: typeof matched === 'number' && Number.isSafeInteger(matched) && matched >= 0 ? matched : undefined,
+    label: labelOf(headers),
     invalidGeometries,
   }
 }
@@ -69,21 +75,35 @@ function nextOf(body: JsonRecord, headers: Answer['headers']): string | undefine
   return undefined
 }
 
-type Convert = (geometry: Geometry) => Geometry | null
+export type Convert = (geometry: Geometry) => Geometry | null
 
-/** Of the reference system that Content-Crs names (OGC 18-058r1 section 7.5); CRS84 without one. Undefined: nothing to do. */
+/**
+ * Of the reference system that Content-Crs names (OGC 18-058r1 section 7.5), CRS84 without one; where that is found to be said of another system,
+ * of that. Undefined: nothing to do.
+ */
 function converterOf({ headers, url }: Pick<Answer, 'headers' | 'url'>, settings: PageSettings): Convert | undefined {
-  const label = headers['content-crs']
-  if (label === undefined || label === '') return settings.swapped ? swapAxes : undefined
+  if (settings.repair === 'none') return undefined
+  const { swapped, actual } = settings.repair
+  const label = labelOf(headers)
   try {
-    const crs = parseCrs(label)
-    const isSwapped = (axisOrderOf(crs, label) === 'latitude-first') !== settings.swapped
-    if (crs.authority === 'OGC') return isSwapped ? swapAxes : undefined
-    const transform = createTransform(crs, CRS84)
-    return (geometry) => transformGeometry(isSwapped ? swapAxes(geometry) : geometry, transform)
+    const said = label === undefined ? CRS84 : parseCrs(label)
+    if (said.authority !== 'OGC' && label !== undefined)
+      return convertFrom(said, (axisOrderOf(said, label) === 'latitude-first') !== swapped)
+    if (actual !== undefined) return convertFrom(actual.crs, isLatitudeFirst(actual) !== swapped)
+    return swapped ? swapAxes : undefined
   } catch (cause) {
-    throw malformed(`the answer is in a reference system that is not known: ${label.slice(0, 200)}`, url, settings, cause)
+    throw malformed(`the answer is in a reference system that is not known: ${(label ?? '').slice(0, 200)}`, url, settings, cause)
   }
+}
+
+export function convertFrom(crs: Crs, isTurned: boolean): Convert {
+  const transform = createTransform(crs, CRS84)
+  return (geometry) => transformGeometry(isTurned ? swapAxes(geometry) : geometry, transform)
+}
+
+function labelOf(headers: Answer['headers']): string | undefined {
+  const label = headers['content-crs']
+  return label === '' ? undefined : label
 }
 
 /** False for a geometry that is none, and reads as null from here on. */

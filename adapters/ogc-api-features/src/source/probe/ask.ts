@@ -13,6 +13,8 @@ export type ProbeAnswer =
 
 export interface Asker {
   ask(request: Pick<NativeRequest, 'url'> & Partial<NativeRequest>): Promise<ProbeAnswer>
+  /** Coordinates as the answer writes them, brought nowhere. */
+  askRaw(url: string): Promise<ProbeAnswer>
   /** A later page of an answer: its rows are not all of it. */
   askOn(url: string): Promise<ProbeAnswer>
   /** Requests that may still be sent. */
@@ -32,11 +34,11 @@ export function createAsker(
   const count = ({ features, next, numberMatched }: Page): void => {
     if (next === undefined && numberMatched !== features.length) isTrue = false
   }
-  const send = async (request: NativeRequest): Promise<ProbeAnswer> => {
+  const send = async (request: NativeRequest, repair: CollectionState['repair'] | 'none' = state.repair): Promise<ProbeAnswer> => {
     if (left <= 0) return { kind: 'spent' }
     left -= 1
     try {
-      return { kind: 'page', page: await client.probePage(request, state, options.context), url: request.url }
+      return { kind: 'page', page: await client.probePage(request, { ...state, repair }, options.context), url: request.url }
     } catch (error) {
       if (error instanceof SourceError && (error.code === 'SOURCE_REJECTED' || error.code === 'SOURCE_MALFORMED')) {
         return { kind: 'refused', said: error.message, status: error.details.status ?? 0 }
@@ -52,6 +54,7 @@ export function createAsker(
       if (answer.kind === 'page') count(answer.page)
       return answer
     },
+    askRaw: (url) => send({ kind: 'page', method: 'GET', url }, 'none'),
     askOn: (url) => send({ kind: 'page', method: 'GET', url }),
   }
 }

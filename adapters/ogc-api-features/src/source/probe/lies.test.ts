@@ -1,6 +1,6 @@
 // One lie of a server at a time: the probes find it by themselves, say so, and push nothing that it would make wrong.
-import type { Filter, ScanPlan, Source } from '@crosswalk/contract'
-import { requestAll } from '@crosswalk/contract/testing'
+import type { Filter, Geometry, ScanPlan, Source } from '@crosswalk/contract'
+import { readItems, requestAll } from '@crosswalk/contract/testing'
 import { describe, expect, it } from 'vitest'
 import { startFakeServer } from '../../__fixtures__/fake-server.ts'
 import { LIES } from '../../__fixtures__/lies.ts'
@@ -37,12 +37,14 @@ interface Found {
   readonly source: Source
   readonly outcomes: Readonly<Record<Conjunct, Outcome>>
   readonly quirks: string
+  /** Of all features. */
+  readonly places: readonly (Geometry | null)[]
   readonly asked: readonly string[]
 }
 
-async function connectTo(lies: readonly Lie[]): Promise<Found & AsyncDisposable> {
+async function connectTo(lies: readonly Lie[], given: object = {}): Promise<Found & AsyncDisposable> {
   const server = await startFakeServer(new Set(lies))
-  const options = { url: server.url, cacheBytes: 0, probeTimeoutMs: 50_000 }
+  const options = { url: server.url, cacheBytes: 0, probeTimeoutMs: 50_000, ...given }
   const source = await createOgcApiFeaturesAdapter().connect(options, {
     sourceId: 'test',
     baseDirectory: '/',
@@ -59,6 +61,7 @@ async function connectTo(lies: readonly Lie[]): Promise<Found & AsyncDisposable>
     outcomes,
     quirks: source.description.quirks.join('\n'),
     asked: [...server.asked],
+    places: (await readItems(source, requestAll('places'))).map(source.getter('places', 'geometry')) as readonly (Geometry | null)[],
     async [Symbol.asyncDispose]() {
       await source.close()
       await server[Symbol.asyncDispose]()
@@ -107,10 +110,16 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
   'ignores offset': { quirk: /next page repeats features/, check: ({ source }) => expect(nativeUrl(source)).toMatch(/limit=10000/) },
   'next drops bbox': { beside: ['no filter'], quirk: /the next link drops the question/, outcomes: { box: 'inexact' } },
   'swaps axes of answers': {
-    quirk: /finds nothing, not even what lies inside/,
-    outcomes: { box: 'not pushed', within: 'not pushed', equal: 'exact' },
+    quirk: /latitude first, whatever their label says: as they come they lie outside of the collection's extent/,
+    outcomes: { box: 'exact', within: 'exact', equal: 'exact' },
+    check: (found) => expect(longitudes(found)).toEqual([13, 14]),
   },
-  'swaps axes of bbox': { beside: ['no filter'], quirk: /bbox finds nothing/, outcomes: { box: 'not pushed' } },
+  'swaps axes of bbox': {
+    beside: ['no filter'],
+    quirk: /bbox is understood in CRS84 with the axes exchanged/,
+    outcomes: { box: 'inexact' },
+    check: ({ source }) => expect(nativeUrl(source, CONJUNCTS.box)).toMatch(/bbox=52.1,13.1,52.3,13.3/),
+  },
   'bbox leaves its edge out': {
     beside: ['no filter'],
     quirk: /bbox (?:loses feature f\d\d|finds nothing)/,
@@ -162,9 +171,51 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
     quirk: /filters are understood in cql-text; cql2-text: 500/,
     outcomes: { equal: 'exact' },
   },
+  'states no extent': { quirk: /^$/, outcomes: { box: 'exact' } },
+  'the extent is too small': {
+    quirk: /the stated extent is not believed: feature f\d\d reaches out of it/,
+    outcomes: { box: 'exact' },
+    check: ({ source }) => expect(source.collections.get('places')?.bbox).toBe(undefined),
+  },
+  'lists no systems': { quirk: /^$/, outcomes: { box: 'exact' } },
+  'ignores crs': { quirk: /crs=EPSG:25833 is ignored/, outcomes: { box: 'exact' } },
+  'says nothing of crs': { quirk: /crs=EPSG:25833 changes the coordinates, and Content-Crs does not say so/, outcomes: { box: 'exact' } },
+  'swaps axes of other systems': { quirk: /coordinates in EPSG:25833 have their axes exchanged/, outcomes: { box: 'exact' } },
+  'swaps axes throughout': {
+    quirk: /latitude first, whatever their label says[^]*places in filters|bbox is understood in CRS84 with the axes exchanged/,
+    outcomes: { box: 'exact', within: 'exact' },
+    check: (found) => expect(longitudes(found)).toEqual([13, 14]),
+  },
+  'offers no CRS84': {
+    quirk: /CRS84 is not offered: EPSG:25833 is asked for/,
+    outcomes: { equal: 'exact', box: 'inexact', within: 'inexact' },
+    check: ({ source }) => expect(nativeUrl(source)).toMatch(/crs=http:\/\/www.opengis.net\/def\/crs\/EPSG\/0\/25833/),
+  },
+  'answers in the storage system': {
+    quirk: /coordinates are in EPSG:25833, whatever their label says/,
+    outcomes: { equal: 'exact', box: 'inexact' },
+    check: (found) => expect(longitudes(found)).toEqual([13, 14]),
+  },
+  'reads bbox in the storage system': {
+    beside: ['no filter'],
+    quirk: /bbox is understood in EPSG:25833/,
+    outcomes: { box: 'inexact' },
+    check: ({ source }) => expect(nativeUrl(source, CONJUNCTS.box)).toMatch(/bbox=\d{6}\.\d*,\d{7}/),
+  },
+  'reads filters in the storage system': {
+    quirk: /places in filters are understood in EPSG:25833/,
+    outcomes: { equal: 'exact', box: 'inexact', within: 'inexact' },
+  },
 }
 
-const nativeUrl = (source: Source): string => JSON.stringify(source.plan(requestAll('places')).native)
+const nativeUrl = (source: Source, ...filter: readonly Filter[]): string =>
+  JSON.stringify(source.plan(requestAll('places', { filter })).native)
+
+/** Of the features as the source reads them, in whole degrees. */
+const longitudes = ({ places }: Found): readonly number[] =>
+  [...new Set(places.flatMap((place) => (place?.type === 'Point' ? [Math.round(place.coordinates[0] ?? 0)] : [])))].toSorted(
+    (a, b) => a - b,
+  )
 
 describe('finds a server that', () => {
   it.each(LIES)('%s', async (lie) => {
@@ -175,5 +226,57 @@ describe('finds a server that', () => {
     check?.(found)
     const ofCollection = found.asked.filter((path) => path.startsWith('/collections/'))
     expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
+  })
+})
+
+describe('of a server whose answers have latitude first under the label of CRS84', () => {
+  it('finds the truth by another system, where no extent says where the features lie', async () => {
+    await using found = await connectTo(['swaps axes of answers', 'states no extent'])
+    expect(found.quirks).toMatch(
+      /coordinates in CRS84 have latitude first, whatever their label says: in EPSG:25833 the features lie elsewhere/,
+    )
+    expect(longitudes(found)).toEqual([13, 14])
+    expect(found.outcomes).toMatchObject({ box: 'exact', within: 'exact' })
+    expect(nativeUrl(found.source, CONJUNCTS.box)).toMatch(/POLYGON\(\(13.1%2052.1/)
+  })
+
+  it('leaves coordinates as they come where nothing tells, and writes boxes as they are understood', async () => {
+    await using found = await connectTo(['swaps axes of answers', 'states no extent', 'lists no systems'])
+    expect(longitudes(found)).toEqual([52, 53])
+    expect(found.quirks).toMatch(/bbox is understood in CRS84 with the axes exchanged/)
+    expect(nativeUrl(found.source, { op: 's_intersects', args: [geometry, { bbox: [52.1, 13.1, 52.3, 13.3] }] })).toMatch(
+      /POLYGON\(\(13.1%2052.1/,
+    )
+  })
+})
+
+const UTM33 = 'http://www.opengis.net/def/crs/EPSG/0/25833'
+const LATITUDE_FIRST = 'http://www.opengis.net/def/crs/EPSG/0/4326'
+
+describe('a system that the configuration names', () => {
+  it.each([
+    ['is asked for, and filters beside it work', UTM33, [], 'inexact', [13, 14]],
+    ['keeps spatial filters exact where its coordinates are degrees of WGS 84', LATITUDE_FIRST, [], 'exact', [13, 14]],
+    ['is not asked for where it is ignored', UTM33, ['ignores crs'], 'exact', [13, 14]],
+    ['is read without a label', LATITUDE_FIRST, ['says nothing of crs'], 'exact', [13, 14]],
+    ['is read without a label in metres too', UTM33, ['says nothing of crs'], 'inexact', [13, 14]],
+  ] as const)('%s', async (_, crs, lies, box, places) => {
+    await using found = await connectTo(lies, { collections: { places: { crs } } })
+    expect(found.outcomes, found.quirks).toMatchObject({ box, equal: 'exact', key: 'exact' })
+    expect(longitudes(found)).toEqual(places)
+    const url = nativeUrl(found.source, CONJUNCTS.box)
+    if (lies[0] === 'ignores crs') expect(url).not.toMatch(/crs=/)
+    else
+      expect(url).toMatch(
+        new RegExp(`&crs=${crs}&filter-lang=cql2-text&filter-crs=http://www.opengis.net/def/crs/OGC/1.3/CRS84`.replace('&crs', '.crs')),
+      )
+    const ofCollection = found.asked.filter((path) => path.startsWith('/collections/'))
+    expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
+  })
+
+  it('is a mistake of the configuration where nobody knows it', async () => {
+    await expect(connectTo([], { collections: { places: { crs: 'http://www.opengis.net/def/crs/EPSG/0/99999' } } })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    })
   })
 })

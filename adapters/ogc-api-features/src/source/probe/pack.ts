@@ -3,7 +3,7 @@ import type { Filter } from '@crosswalk/contract'
 import { ID } from '../items/create-getters.ts'
 import { idOf } from '../items/feature.ts'
 import type { Feature } from '../items/feature.ts'
-import type { FilterLanguage } from '../request/abilities.ts'
+import type { FilterAbility } from '../request/abilities.ts'
 import { lowerFilter } from '../request/lower-filter.ts'
 import type { LoweringState } from '../request/lower-filter.ts'
 import { allOf, anyOf } from '../request/lowered.ts'
@@ -112,9 +112,10 @@ export function printPack(
   {
     pins,
     state,
-    language,
-  }: { readonly pins: ReadonlyMap<Feature, Filter>; readonly state: LoweringState; readonly language: FilterLanguage },
+    filter: ability,
+  }: { readonly pins: ReadonlyMap<Feature, Filter>; readonly state: LoweringState; readonly filter: FilterAbility },
 ): string | undefined {
+  const { language } = ability
   const nameOf = (property: string): string => state.abilities.filter?.names.get(property) ?? property
   const isText = language === 'cql2-text' || language === 'cql-text'
   const printed: string[] = []
@@ -132,11 +133,11 @@ export function printPack(
       trees.push(allOf([pin, expected ? allOf(filters) : anyOf(filters)]))
       continue
     }
-    const texts = known.map((part) => (typeof part === 'object' && 'text' in part ? part.text : printFilter(part, language)))
+    const texts = known.map((part) => (typeof part === 'object' && 'text' in part ? part.text : printFilter(part, ability)))
     const body = texts.map((text) => (texts.length > 1 ? `(${text})` : text)).join(expected ? ' AND ' : ' OR ')
-    printed.push(`(${printFilter(pin, language)} AND ${texts.length > 1 ? `(${body})` : parenthesised(body)})`)
+    printed.push(`(${printFilter(pin, ability)} AND ${texts.length > 1 ? `(${body})` : parenthesised(body)})`)
   }
-  return isText ? printed.join(' OR ') : printFilter(anyOf(trees), language)
+  return isText ? printed.join(' OR ') : printFilter(anyOf(trees), ability)
 }
 
 const parenthesised = (text: string): string => (/\b(?:OR|AND)\b/.test(text) ? `(${text})` : text)

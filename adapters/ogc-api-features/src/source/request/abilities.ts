@@ -1,5 +1,6 @@
 // What one collection of one server was found able to do: data that probes filled, read by the compiler.
 import type { PropertyType, Verdict } from '@crosswalk/contract'
+import type { Writing } from './writing.ts'
 
 /** How a filter is written: CQL2 (OGC 21-065r2) or what went before it, in text or JSON. */
 export type FilterLanguage = 'cql2-text' | 'cql2-json' | 'cql-text' | 'cql-json'
@@ -18,6 +19,8 @@ export interface FilterAbility {
   readonly verdicts: ReadonlyMap<AbilityName, Verdict>
   /** By property: what the filter calls it. A property that is absent cannot stand in a filter. */
   readonly names: ReadonlyMap<string, string>
+  /** How it reads geometries. */
+  readonly places: Writing
   /** Texts with a single quote, and beyond ASCII, arrive as they are. */
   readonly quotes: boolean
   readonly unicode: boolean
@@ -50,8 +53,8 @@ export interface Abilities {
   readonly paging: PagingAbility
   /** `numberMatched` is the number of rows that pass the request. */
   readonly counts: boolean
-  /** `bbox` selects: what lies outside is not there, and nothing inside is lost. Features without geometry may be there. */
-  readonly bbox: boolean
+  /** `bbox` selects, if it is written so: what lies outside is not there, and nothing inside is lost. Features without geometry may be there. */
+  readonly bbox: Writing | undefined
   readonly datetime: DatetimeAbility | undefined
   /** Types whose properties can be query parameters that mean equality; the names of those properties. */
   readonly parameters: { readonly types: ReadonlySet<ProbedType>; readonly names: ReadonlySet<string> }
@@ -69,7 +72,7 @@ export interface Abilities {
 export const NO_ABILITIES: Abilities = {
   paging: { by: 'link', maximum: 1000 },
   counts: false,
-  bbox: false,
+  bbox: undefined,
   datetime: undefined,
   parameters: { types: new Set(), names: new Set() },
   filter: undefined,

@@ -1,12 +1,14 @@
 // One collection as connect found it: what it is, how it is addressed and read, what it can do.
 import type { Collection, PropertyType } from '@crosswalk/contract'
-import type { Crs } from '@crosswalk/geo'
 import type { Abilities } from './abilities.ts'
+import type { NamedCrs } from './reference-system.ts'
 
 /** Why the coordinates of a server's answers are not taken as they come. */
 export interface CoordinateRepair {
-  /** The answers say longitude first and are latitude first. */
+  /** The answers' axes are the other way round than they say. */
   readonly swapped: boolean
+  /** The system that the answers are in where they say CRS84, or nothing. */
+  readonly actual?: NamedCrs | undefined
 }
 
 export interface CollectionState {
@@ -16,8 +18,8 @@ export interface CollectionState {
   readonly itemsUrl: string
   /** Sent with every request for items: `f=json` where the Accept header is not enough. */
   readonly fixedQuery: readonly (readonly [string, string])[]
-  /** Asked for with `crs`, `bbox-crs` and `filter-crs`; undefined: none of them is sent, and CRS84 is what the standard says. */
-  readonly crs: { readonly uri: string; readonly crs: Crs } | undefined
+  /** What coordinates are asked for in, with `crs`; undefined: it is not sent, and CRS84 is what the standard says. */
+  readonly crs: NamedCrs | undefined
   readonly repair: CoordinateRepair
   readonly emptyIsNull: boolean
   readonly abilities: Abilities

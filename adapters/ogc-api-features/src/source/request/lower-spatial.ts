@@ -6,6 +6,7 @@ import type { LoweringState } from './lower-filter.ts'
 import { anyOf } from './lowered.ts'
 import type { Lowered } from './lowered.ts'
 import { isBboxLiteral, isGeometryLiteral, isPropertyRef } from './operands.ts'
+import { PLAIN, writeBox } from './writing.ts'
 
 const SWAPPED: Readonly<Partial<Record<SpatialOperator, SpatialOperator>>> = { s_within: 's_contains', s_contains: 's_within' }
 
@@ -97,6 +98,8 @@ function lowerByBoxes(relation: Relation, state: LoweringState): Lowered | undef
   const boxes = boxesAround(relation, state.abilities.marginDegrees)
   if (name === undefined || verdict === 'unsupported' || boxes === undefined || boxes.length === 0) return undefined
   if (boxes.length > 1 && verdicts?.get('or') !== 'exact') return undefined
+  const places = state.abilities.filter?.places ?? PLAIN
+  if (boxes.some((box) => writeBox(box, places) === undefined)) return undefined
   const parts = boxes.map((box): Filter => ({ op: 's_intersects', args: [name, rectangleOf(box)] }))
   const isExact = relation.op === 's_intersects' && verdict === 'exact' && isBboxLiteral(relation.literal) && boxes.every(hasArea)
   return { filter: anyOf(parts), verdict: isExact ? 'exact' : 'inexact' }

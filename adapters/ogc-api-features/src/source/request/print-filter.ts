@@ -1,17 +1,19 @@
 // A lowered filter in the language that a server was found to understand.
 import type { Filter, Operand } from '@crosswalk/contract'
 import { toCql2Json, toCql2Text } from '@crosswalk/cql2'
-import type { FilterLanguage } from './abilities.ts'
+import type { FilterAbility } from './abilities.ts'
+import { writePlaces } from './writing.ts'
 
 /**
- * The text of the filter. Names are already the server's.
+ * The text of the filter, its places as the server reads them. Names are already the server's.
  *
  *     cql2-text   S_INTERSECTS(geom, POINT(13.4 52.5)) AND updated >= TIMESTAMP('2026-03-01T00:00:00Z')
  *     cql-text    INTERSECTS(geom, POINT(13.4 52.5)) AND updated >= '2026-03-01T00:00:00Z'     (OGC 07-006r1 annex B, as ECQL)
  *     cql2-json   {"op":"and","args":[{"op":"s_intersects","args":[...]}, ...]}
  *     cql-json    the same tree, instants as texts
  */
-export function printFilter(filter: Filter, language: FilterLanguage): string {
+export function printFilter(given: Filter, { language, places }: Pick<FilterAbility, 'language' | 'places'>): string {
+  const filter = writePlaces(given, places)
   switch (language) {
     case 'cql2-text':
       return toCql2Text(filter)

@@ -2,6 +2,7 @@
 import type { Bbox, Filter } from '@crosswalk/contract'
 import type { CollectionState } from './collection-state.ts'
 import { readRelation, boxesAround } from './lower-spatial.ts'
+import { writeBox } from './writing.ts'
 import { dayOf, instantMsOf, isObject, isPropertyRef, timestampOf } from './operands.ts'
 
 /** One parameter, and whether its rows are more than the conjunct's: they always may be. */
@@ -18,7 +19,8 @@ export function restrict(filter: Filter, state: CollectionState): Restriction | 
 }
 
 function restrictSpace(filter: Exclude<Filter, boolean>, state: CollectionState): Restriction | undefined {
-  if (!state.abilities.bbox || !isSpatial(filter)) return undefined
+  const writing = state.abilities.bbox
+  if (writing === undefined || !isSpatial(filter)) return undefined
   const relation = readRelation(filter, state)
   if (relation === undefined || relation.property.property !== state.collection.geometryProperty) return undefined
   const boxes = boxesAround(relation, state.abilities.marginDegrees)
@@ -26,7 +28,7 @@ function restrictSpace(filter: Exclude<Filter, boolean>, state: CollectionState)
   if (first === undefined) return undefined
   // West greater than east is answered with nothing, or refused, by most servers: one band around the world holds both parts.
   const bbox: Bbox = second === undefined ? first : [-180, Math.min(first[1], second[1]), 180, Math.max(first[3], second[3])]
-  return { kind: 'bbox', bbox }
+  return writeBox(bbox, writing) === undefined ? undefined : { kind: 'bbox', bbox }
 }
 
 type SpatialFilter = Extract<Filter, { readonly op: `s_${string}` }>

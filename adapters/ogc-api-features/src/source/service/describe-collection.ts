@@ -27,10 +27,12 @@ interface Member {
   readonly id: string
   readonly document: JsonRecord
   readonly base: string
+  /** What `#/crs` stands for (OGC 18-058r1 section 6.2.1). */
+  readonly globalCrs: readonly string[]
 }
 
 /** @throws SourceError SOURCE_MALFORMED a link to somebody else's origin */
-export function describeCollection({ id, document, base }: Member, client: FeatureClient): CollectionDocument {
+export function describeCollection({ id, document, base, globalCrs }: Member, client: FeatureClient): CollectionDocument {
   const links = linksOf(document)
   const follow = (relation: string, pattern?: RegExp): string | undefined => {
     const link = findLink(links, relation, pattern)
@@ -44,7 +46,7 @@ export function describeCollection({ id, document, base }: Member, client: Featu
     itemsUrl: withoutQuery(items),
     queryablesUrl: follow('queryables'),
     schemaUrl: follow('schema'),
-    crs: textsOf(document['crs']),
+    crs: textsOf(document['crs']).flatMap((uri) => (uri === '#/crs' ? globalCrs : [uri])),
     storageCrs: textOf(document['storageCrs']),
     bbox: bboxIn(document['extent']),
     licence: textOf(document['license']) ?? links.find(({ rel }) => rel === 'license')?.href,
@@ -57,8 +59,11 @@ function withoutQuery(url: string): string {
   return url.split(/[?#]/)[0] ?? url
 }
 
+/** Of an extent in CRS84, which is what it is without a word about it. */
 function bboxIn(extent: unknown): Bbox | undefined {
   const spatial = isRecord(extent) ? extent['spatial'] : undefined
+  const crs = isRecord(spatial) ? textOf(spatial['crs']) : undefined
+  if (crs !== undefined && !/CRS:?84h?\W*$/i.test(crs)) return undefined
   const list = isRecord(spatial) ? spatial['bbox'] : undefined
   const first: unknown = Array.isArray(list) ? (Array.isArray(list[0]) ? list[0] : list) : undefined
   try {

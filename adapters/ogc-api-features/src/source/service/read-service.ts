@@ -14,10 +14,17 @@ export interface Service {
   readonly product: Product
   readonly conformance: ReadonlySet<string>
   /** As the list of collections has them, with the address that their links start from. */
-  readonly collections: readonly { readonly id: string; readonly document: JsonRecord; readonly base: string }[]
+  readonly collections: readonly ListedCollection[]
   /** What the server calls itself, where it says so. */
   readonly selfUrl: string | undefined
   readonly quirks: readonly string[]
+}
+
+export interface ListedCollection {
+  readonly id: string
+  readonly document: JsonRecord
+  readonly base: string
+  readonly globalCrs: readonly string[]
 }
 
 export interface Landing {
@@ -86,7 +93,7 @@ async function readConformance(url: string, client: FeatureClient, context: Http
 }
 
 async function readCollections(url: string, client: FeatureClient, context: HttpContext): Promise<Service['collections']> {
-  const found: { id: string; document: JsonRecord; base: string }[] = []
+  const found: ListedCollection[] = []
   const seen = new Set<string>()
   let next: string | undefined = url
   for (let page = 0; next !== undefined && page < MAX_LIST_PAGES && !seen.has(next); page += 1) {
@@ -100,7 +107,8 @@ async function readCollections(url: string, client: FeatureClient, context: Http
     }
     for (const document of recordsOf(list.document['collections'])) {
       const id = textOf(document['id']) ?? textOf(document['name'])
-      if (id !== undefined && found.length < MAX_COLLECTIONS) found.push({ id, document, base: list.url })
+      if (id !== undefined && found.length < MAX_COLLECTIONS)
+        found.push({ id, document, base: list.url, globalCrs: textsOf(list.document['crs']) })
     }
     const link = findLink(linksOf(list.document), 'next')
     next = link === undefined ? undefined : client.followLink(link.href, list.url)

@@ -1,0 +1,2 @@
+// What the test server answers with 400.
+export class BadRequest extends Error {}

@@ -1,0 +1,37 @@
+// What the probes of one collection share: what was read, the sample, the budget, the findings.
+import type { HttpContext } from '@crosswalk/http'
+import type { FeatureClient } from '../items/feature-client.ts'
+import type { FilterLanguage } from '../request/abilities.ts'
+import { SAMPLE_SIZE } from '../service/read-collection.ts'
+import type { ReadCollection } from '../service/read-collection.ts'
+import type { Asker } from './ask.ts'
+import type { Findings } from './findings.ts'
+import type { Sample } from './sample.ts'
+
+/** A page of a probe holds the features of all its questions many times over. */
+export const PAGE_SIZE = 2 * SAMPLE_SIZE
+
+/** What the collections of one server taught about the next: tried first there, and tried all the same. */
+export interface Lore {
+  languages: readonly FilterLanguage[]
+  geometryNames: readonly string[]
+  /** Reference systems of which it is known what asking for them brings, by URI. */
+  readonly systems: Set<string>
+}
+
+export interface ProbeSettings {
+  readonly client: FeatureClient
+  readonly context: HttpContext
+  readonly lore: Lore
+  /** No language: no filter is tried. */
+  readonly languages: readonly FilterLanguage[]
+  readonly conformance: ReadonlySet<string>
+  readonly maxPageSize: number
+}
+
+export interface Probe extends ProbeSettings {
+  readonly read: ReadCollection
+  readonly sample: Sample
+  readonly asker: Asker
+  readonly findings: Findings
+}

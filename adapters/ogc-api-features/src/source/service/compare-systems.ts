@@ -1,0 +1,31 @@
+// The same features asked for in two systems, both brought to CRS84: are they in one place.
+import type { Bbox } from '@crosswalk/contract'
+import { bboxOf, parseGeometry } from '@crosswalk/geo'
+import { idOf } from '../items/feature.ts'
+import type { Feature } from '../items/feature.ts'
+
+/** `unknown`: no feature with a place is in both. */
+export type Comparison = 'same' | 'swapped' | 'apart' | 'unknown'
+
+/** About a hundred metres: datums without their grids lie apart by less, places in another order or system by more. */
+const TOLERANCE_DEGREES = 1e-3
+
+export function compareSystems(features: readonly Feature[], others: readonly Feature[]): Comparison {
+  const known = new Map(others.map((feature) => [idOf(feature), boxOf(feature)]))
+  const pairs = features.flatMap((feature) => {
+    const [own, other] = [boxOf(feature), idOf(feature) === undefined ? undefined : known.get(idOf(feature))]
+    return own === undefined || other === undefined ? [] : [[own, other] as const]
+  })
+  if (pairs.length === 0) return 'unknown'
+  if (pairs.every(([own, other]) => isNear(own, other))) return 'same'
+  return pairs.every(([own, [west, south, east, north]]) => isNear(own, [south, west, north, east])) ? 'swapped' : 'apart'
+}
+
+function boxOf({ geometry }: Feature): Bbox | undefined {
+  const parsed = parseGeometry(geometry)
+  return parsed === null ? undefined : bboxOf(parsed)
+}
+
+function isNear(own: Bbox, other: Bbox): boolean {
+  return own.every((number, index) => Math.abs(number - (other[index] ?? Number.NaN)) <= TOLERANCE_DEGREES)
+}
