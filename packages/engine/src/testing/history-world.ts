@@ -136,3 +136,18 @@ export const askSeries = (service: EntityService, ...series: SeriesSelection[]):
 
 export const seriesIn = (page: EntityPage, id: string, key = 's'): SeriesPage =>
   page.rows.find((row) => row.id === id)?.values[key] as SeriesPage
+
+const HOUR_MS = 3_600_000
+export const START_MS = Date.parse('2026-03-01T00:00:00Z')
+
+/** A reading some hours after the beginning of March. */
+export const reading = (station: string, hour: number, value: number | null = hour): Row => ({
+  station,
+  atMs: START_MS + hour * HOUR_MS,
+  value,
+  unit: null,
+  quality: null,
+})
+
+/** One reading per hour; its value is its number. */
+export const hours = (station: string, count: number): readonly Row[] => Array.from({ length: count }, (_, hour) => reading(station, hour))
