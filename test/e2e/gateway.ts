@@ -19,8 +19,13 @@ export interface Answer<Data> {
 }
 export interface TestGateway extends AsyncDisposable {
   readonly address: string
+  /** What the faces stand on. */
+  readonly service: RunningGateway['service']
+  readonly sources: RunningGateway['sources']
   /** What the gateway warned of, as JSON. */
   readonly warnings: readonly string[]
+  /** Writes a file of the folder anew. */
+  write(name: string, content: string): void
   /** One operation; the answer with its errors, whatever they are. */
   send<Data>(query: string, options?: { readonly variables?: object; readonly explain?: boolean }): Promise<Answer<Data>>
   /** @throws Error where the answer holds an error */
@@ -35,10 +40,11 @@ export interface TestGateway extends AsyncDisposable {
  */
 export async function openGateway(files: Readonly<Record<string, string>>): Promise<TestGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-e2e-'))
-  for (const [name, content] of Object.entries(files)) {
+  const write = (name: string, content: string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), content)
   }
+  for (const [name, content] of Object.entries(files)) write(name, content)
   const warnings: string[] = []
   const warn = (...details: readonly unknown[]): void => {
     warnings.push(JSON.stringify(details))
@@ -48,8 +54,23 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
   const gateway = await startGateway(options)
   await waitForSources(gateway, options)
   await untilReady(gateway, configuration)
+  return {
+    address: gateway.address,
+    service: gateway.service,
+    sources: gateway.sources,
+    warnings,
+    write,
+    ...asking(gateway.address),
+    [Symbol.asyncDispose]: async () => {
+      await gateway.close(CLOSE_MS)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function asking(address: string): Pick<TestGateway, 'send' | 'ask'> {
   const send = async <Data>(query: string, { variables = {}, explain = false } = {}): Promise<Answer<Data>> => {
-    const response = await fetch(`${gateway.address}/graphql`, {
+    const response = await fetch(`${address}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables, ...(explain ? { extensions: { explain } } : {}) }),
@@ -58,17 +79,11 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
     return { data: null, errors: [], extensions: {}, ...((await response.json()) as Partial<Answer<Data>>) }
   }
   return {
-    address: gateway.address,
-    warnings,
     send,
     ask: async <Data>(query: string, variables: object = {}): Promise<Data> => {
       const { data, errors } = await send<Data>(query, { variables })
       if (errors.length > 0 || data === null) throw new Error(JSON.stringify(errors))
       return data
-    },
-    [Symbol.asyncDispose]: async () => {
-      await gateway.close(CLOSE_MS)
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -5,6 +5,7 @@ import * as mapserver from './mapserver.ts'
 import * as postgis from './postgis.ts'
 import * as pycsw from './pycsw.ts'
 import * as pygeoapi from './pygeoapi.ts'
+import * as qgis from './qgis.ts'
 import * as tipg from './tipg.ts'
 import * as toxiproxy from './toxiproxy.ts'
 
@@ -13,6 +14,7 @@ const STARTS = {
   pygeoapi: async (get) => pygeoapi.start(await get('postgis')),
   tipg: async (get) => tipg.start(await get('postgis')),
   mapserver: async (get) => mapserver.start(await get('postgis')),
+  qgis: async (get) => qgis.start(await get('postgis')),
   pycsw: () => pycsw.start(),
   toxiproxy: () => toxiproxy.start(),
   clients: () => clients.start(),

@@ -21,7 +21,7 @@ export interface SourceOutcome {
   readonly cacheAgeMs: number | null
   /** Items left out of comparisons because a reading's unit is unknown. */
   readonly incomparable: number
-  /** Rows the source could not read, in collections this query concerns. */
+  /** Rows the source could not read, in collections this query concerns; rows of this answer that it could not read in full are among them. */
   readonly skippedRows: number
 }
 

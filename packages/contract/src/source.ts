@@ -53,6 +53,8 @@ export interface Total {
 export interface Batch {
   readonly items: readonly unknown[]
   readonly next: string | null
+  /** Items of this batch that are not what the source sent, because a part of them could not be read: that part reads as null. */
+  readonly damaged?: { readonly items: number; readonly says: string } | undefined
   /** Rows that pass `pushed`; on the first batch of a scan at most. A scan without rows has no batch and so no total: it is 0. */
   readonly total?: Total | undefined
   /** What reading this batch cost beyond rows. */

@@ -12,7 +12,7 @@ import {
 import { type AttachedSubject, NOT_READ, type Subject } from '@crosswalk/model'
 import { awaitBatch } from './await-batch.ts'
 import type { ItemFolder } from './fold-items.ts'
-import { createOutcome, type Outcome } from './outcome.ts'
+import { addBatch, createOutcome, type Outcome } from './outcome.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import { compileWhere } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
@@ -235,11 +235,8 @@ interface Charge {
 }
 
 function charge(batch: Batch, { state: { outcome }, collection, context: { budget } }: Charge): void {
-  const { requests = 0, bytes = 0, cacheAgeMs } = batch.cost ?? {}
-  outcome.rows += batch.items.length
-  outcome.requests += requests
-  outcome.bytes += bytes
-  outcome.cacheAgeMs = cacheAgeMs ?? outcome.cacheAgeMs
+  const { requests = 0, bytes = 0 } = batch.cost ?? {}
+  addBatch(outcome, batch)
   budget.takeRequests(requests)
   budget.takeBytes(bytes)
   if (!collection.local) budget.takeRows(batch.items.length)

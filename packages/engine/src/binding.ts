@@ -20,7 +20,9 @@ import type {
   GroupedItems,
   IdLookup,
   Lowered,
+  MeasureHistory,
   ObservedItem,
+  RequestedReading,
   Subject,
 } from '@crosswalk/model'
 import type { SourceHandle } from './engine-options.ts'
@@ -32,6 +34,15 @@ export interface Attachment {
   /** Null while it is not available. */
   readonly source: Source | null
 }
+
+/** A measure some of whose readings lie behind requests. */
+export interface RequestedMeasure {
+  /** The entity's own zone, known before anything is read. */
+  zoneOf(subject: Subject): string
+  /** `readingsOf` gives what came for a subject of a member; of an entity outside identity groups the only member is 0. */
+  open(readingsOf: ReadingsOf): MeasureHistory
+}
+export type ReadingsOf = (member: number, subject: Subject) => readonly RequestedReading[]
 
 export interface Binding {
   /** Null for a raw collection. */
@@ -57,6 +68,8 @@ export interface Binding {
   readonly lookup: IdLookup | null
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined
+  /** Undefined where all readings are in memory once the entity is. */
+  requested(name: string): RequestedMeasure | undefined
   lower(conjunct: Filter): Lowered
   lowerOrder(property: string, descending: boolean): SourceOrder | null
   reads(properties: readonly string[]): readonly string[]
@@ -91,6 +104,14 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source 
     lookup: bound.lookup,
     groupKey: (item) => bound.groupKey(item),
     property: (name) => bound.property(name),
+    requested(name) {
+      const requested = bound.property(name)?.requested
+      if (requested === undefined) return undefined
+      return {
+        zoneOf: (subject) => requested.zoneOf(subject),
+        open: (readingsOf) => requested.open((subject) => readingsOf(0, subject)),
+      }
+    },
     lower: (conjunct) => bound.lower(conjunct),
     lowerOrder: (property, descending) => bound.lowerOrder(property, descending),
     reads: (properties) => bound.reads(properties),
@@ -129,6 +150,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     lookup: null,
     groupKey: () => null,
     property: () => undefined,
+    requested: () => undefined,
     lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },
     // Keys that are numbers sort as texts, whatever their column would do.
     lowerOrder: (property, descending) => (property === ITEM_KEY ? null : { property, descending }),

@@ -31,7 +31,7 @@ import { resolveUri } from './identity/resolve-uri.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
-import { completenessOf, withNested, withOutcomes } from './outcome.ts'
+import { completenessOf, type Outcome, withNested, withOutcomes } from './outcome.ts'
 import { checkDuring } from './plan-during.ts'
 import { type PlanOptions, planQuery, type QueryPlan } from './plan-query.ts'
 import { resumeAttached, withAttached } from './positions.ts'
@@ -40,6 +40,7 @@ import { printExecuted, printFilter, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
 import { checkSeries } from './series/compile-series.ts'
+import { createHistoryRequests } from './series/request-histories.ts'
 import { createTimelines, type Timelines } from './series/timeline.ts'
 import { readSortedPage } from './sorted-page.ts'
 
@@ -84,7 +85,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     const attached = createAttached(engine, requestContext)
     const record = requestContext.explain ? createQueryRecord() : null
     if (record) record.attached = attached.reads
-    return runPage(query, { engine, pushdown, context: requestContext, attached, record })
+    return runPage(query, { engine, pushdown, context: requestContext, attached, record, histories: new Map() })
   }
   return {
     describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
@@ -116,6 +117,8 @@ interface Run {
   readonly pushdown: boolean
   readonly context: RequestContext
   readonly attached: AttachedRows
+  /** What histories behind requests did cost, of related entities too; by source and crosswalk. */
+  readonly histories: Map<string, Outcome>
   /** Of the query that runs, where it is to be explained. */
   readonly record: QueryRecord | null
 }
@@ -149,7 +152,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
       return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
     },
     count,
-    completeness: withNested(withOutcomes(completeness, attachedOutcomes(attached)), lacking),
+    completeness: withNested(withOutcomes(completeness, [...attachedOutcomes(attached), ...run.histories.values()]), lacking),
     ...(record ? { plan: printExecuted(record) } : {}),
   }
 }
@@ -261,10 +264,17 @@ async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<read
 
 function seriesOptions({ completeness, run, path }: LiftRun, nowMs: number): SeriesOptions {
   const { sealer, timelines } = run.engine
-  const { record } = run
+  const { record, context, histories, attached } = run
   // What was attached for these rows alone has been read since.
-  const whole = withNested(completeness, [completenessOf(attachedOutcomes(run.attached))])
-  return { completeness: whole, sealer, timelines, nowMs, onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined }
+  const whole = withNested(completeness, [completenessOf(attachedOutcomes(attached))])
+  return {
+    completeness: whole,
+    sealer,
+    timelines,
+    nowMs,
+    requests: createHistoryRequests(context, histories),
+    onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined,
+  }
 }
 
 function hydrateOptions({ run, lacking, path }: LiftRun): HydrateOptions {

@@ -1,6 +1,7 @@
 // A source that fails lowers completeness; it never empties a list, never hangs it, and stays failed for its chain of pages.
 import { createMemorySource } from '@crosswalk/adapter-memory'
 import { SourceError } from '@crosswalk/contract'
+import type { Source } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { ask, createService, degradedHandle, handleOf, idsOf, queryFor, type ServiceSetup } from './testing/service.ts'
 
@@ -226,4 +227,24 @@ describe('laziness', () => {
     expect(asked).toBe(0)
     expect(page.completeness.entries[0]).toMatchObject({ source: 'a', status: 'SKIPPED', code: 'NO_MATCH_POSSIBLE' })
   })
+})
+
+it('a source that cannot read a part of some items says so in the answer that holds them', async () => {
+  const memory = createMemorySource(lamps('a'))
+  const source: Source = {
+    ...memory,
+    async *scan(...call) {
+      let number = 0
+      for await (const batch of memory.scan(...call))
+        yield (number += 1) === 1 ? batch : { ...batch, damaged: { items: 1, says: 'no lamp' } }
+    },
+  }
+  const service = serviceOf([{ ...handleOf(lamps('a')), current: () => source }])
+  const [whole, first] = [await ask(service, queryFor('Lamp')), await ask(service, { ...queryFor('Lamp'), first: 1 })]
+  expect(idsOf(whole)).toHaveLength(5)
+  expect([whole.completeness.complete, whole.completeness.entries[0]]).toMatchObject([
+    false,
+    { status: 'OK', code: 'MALFORMED_ROWS', skippedRows: 2, message: '2 items could not be read in full: no lamp' },
+  ])
+  expect([first.completeness.complete, first.completeness.entries[0]]).toMatchObject([true, { code: null, skippedRows: 0, message: null }])
 })

@@ -1,5 +1,5 @@
 // What became of one source and crosswalk while a query ran; turned into completeness at the end.
-import { type Completeness, CrosswalkError, type SourceOutcome } from '@crosswalk/contract'
+import { type Batch, type Completeness, CrosswalkError, type SourceOutcome } from '@crosswalk/contract'
 import type { Member } from './catalogue.ts'
 
 /** Mutable while the query runs. */
@@ -20,6 +20,10 @@ export interface Outcome {
   skippedRows: number
   /** Items without an identifier: reported and left out. */
   unidentified: number
+  /** Items of which a part reads as null because it could not be read. */
+  damaged: number
+  /** What could not be read, in words. */
+  damage: string | null
 }
 
 export function createOutcome(member: Member): Outcome {
@@ -37,7 +41,19 @@ export function createOutcome(member: Member): Outcome {
     passed: 0,
     skippedRows: 0,
     unidentified: 0,
+    damaged: 0,
+    damage: null,
   }
+}
+
+/** Adds what a batch held and has cost. */
+export function addBatch(outcome: Outcome, { items, cost, damaged }: Batch): void {
+  outcome.rows += items.length
+  outcome.requests += cost?.requests ?? 0
+  outcome.bytes += cost?.bytes ?? 0
+  outcome.cacheAgeMs = cost?.cacheAgeMs ?? outcome.cacheAgeMs
+  outcome.damaged += damaged?.items ?? 0
+  outcome.damage ??= damaged?.says ?? null
 }
 
 /** Adds what another read of the same source has cost. */
@@ -47,6 +63,8 @@ export function addOutcome(outcome: Outcome, read: Outcome): void {
   outcome.bytes += read.bytes
   outcome.elapsedMs += read.elapsedMs
   outcome.cacheAgeMs = read.cacheAgeMs ?? outcome.cacheAgeMs
+  outcome.damaged += read.damaged
+  outcome.damage ??= read.damage
 }
 
 /** A part that was not asked, and why. */
@@ -111,7 +129,7 @@ function keyOf(entry: SourceOutcome): string {
   return `${entry.source}\n${entry.crosswalk ?? ''}\n${entry.status}`
 }
 
-function isComplete(entry: SourceOutcome): boolean {
+export function isComplete(entry: SourceOutcome): boolean {
   const isWhole = entry.status === 'OK' || entry.status === 'SKIPPED' || entry.status === 'NOT_REACHED'
   return isWhole && entry.skippedRows === 0
 }
@@ -119,18 +137,21 @@ function isComplete(entry: SourceOutcome): boolean {
 /** What the answer says of one source and crosswalk. */
 export function entryOf(outcome: Outcome): SourceOutcome {
   const unidentified = outcome.unidentified > 0 ? `${outcome.unidentified} items without an identifier are left out` : null
+  const damaged = outcome.damaged > 0 ? `${outcome.damaged} items could not be read in full: ${outcome.damage ?? ''}` : null
+  const lacking = outcome.skippedRows + outcome.unidentified + outcome.damaged
   return {
     source: outcome.member.handle.id,
     crosswalk: outcome.member.crosswalk?.name ?? null,
     status: outcome.status,
-    code: outcome.code ?? (outcome.skippedRows + outcome.unidentified > 0 ? 'MALFORMED_ROWS' : null),
-    message: outcome.message ?? unidentified ?? (outcome.skippedRows > 0 ? `${outcome.skippedRows} rows could not be read` : null),
+    code: outcome.code ?? (lacking > 0 ? 'MALFORMED_ROWS' : null),
+    message:
+      outcome.message ?? unidentified ?? damaged ?? (outcome.skippedRows > 0 ? `${outcome.skippedRows} rows could not be read` : null),
     rows: outcome.rows,
     requests: outcome.requests,
     bytes: outcome.bytes,
     elapsedMs: Math.round(outcome.elapsedMs * 1000) / 1000,
     cacheAgeMs: outcome.cacheAgeMs,
     incomparable: outcome.incomparable,
-    skippedRows: outcome.skippedRows + outcome.unidentified,
+    skippedRows: lacking,
   }
 }

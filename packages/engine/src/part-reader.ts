@@ -6,7 +6,7 @@ import { awaitBatch } from './await-batch.ts'
 import type { Candidate } from './candidate.ts'
 import type { KeyValue } from './cursor.ts'
 import { type ItemFolder, NO_ROWS, type ObservedRows } from './fold-items.ts'
-import { createOutcome, failOutcome, type Outcome } from './outcome.ts'
+import { addBatch, createOutcome, failOutcome, type Outcome } from './outcome.ts'
 import { compileWhere, type ScanPart } from './plan-query.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -250,11 +250,7 @@ export class PartReader {
   }
 
   #charge(batch: Batch, collection: Collection): void {
-    const { outcome } = this
-    outcome.rows += batch.items.length
-    outcome.requests += batch.cost?.requests ?? 0
-    outcome.bytes += batch.cost?.bytes ?? 0
-    outcome.cacheAgeMs = batch.cost?.cacheAgeMs ?? outcome.cacheAgeMs
+    addBatch(this.outcome, batch)
     const { budget } = this.#options.context
     budget.takeRequests(batch.cost?.requests ?? 0)
     budget.takeBytes(batch.cost?.bytes ?? 0)

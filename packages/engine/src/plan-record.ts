@@ -3,6 +3,7 @@ import type { PlanStageName, SeriesSelection } from '@crosswalk/contract'
 import type { AttachedRead } from './attached-rows.ts'
 import type { Outcome } from './outcome.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
+import type { HistoryRead } from './series/read-history.ts'
 
 /** One source and crosswalk that was asked; what came of it grows while it is read. */
 export interface PartRead {
@@ -24,6 +25,8 @@ export interface SeriesShown {
   readonly entities: number
   /** Readings or buckets. */
   readonly points: number
+  /** Where histories lie behind requests: what was asked for, perhaps for another series as well. */
+  readonly reads: readonly HistoryRead[]
 }
 
 export interface QueryRecord {

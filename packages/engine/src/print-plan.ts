@@ -1,19 +1,10 @@
 // A plan as pure data for explain: what each source is asked, what is left to us and why; once executed, what that came to.
-import type {
-  EntityQuery,
-  FederatedPlan,
-  Filter,
-  PartExecution,
-  PlannedRead,
-  PlanPart,
-  PlanStage,
-  PlanStageName,
-} from '@crosswalk/contract'
+import type { EntityQuery, FederatedPlan, Filter, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
 import { toCql2Text } from '@crosswalk/cql2'
 import { describeCandidates, describeCount, describeHydration, describeOrder, describeRelations, describeSeries } from './describe-plan.ts'
 import type { AttachedRead } from './attached-rows.ts'
-import { collectionOf } from './lift-rows.ts'
-import { entryOf, type Outcome } from './outcome.ts'
+import { withFigures } from './print-figures.ts'
+import { printSeries } from './print-series.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
 import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
@@ -50,7 +41,10 @@ export function printExecuted(record: QueryRecord): FederatedPlan {
     candidates: { description: describeCandidates(plan), parts: candidates },
     count: { parts: record.counted.map(printRead) },
     hydrate: { parts: printAttachedReads(plan, record.attached) },
-    series: record.series.length === 0 ? null : { description: describeSeries(plan.query.select.series), parts: printSeries(record) },
+    series:
+      record.series.length === 0
+        ? null
+        : { description: describeSeries(plan.query.select.series), parts: printSeries(record.series, MAX_REQUESTS) },
     relations: { reads: printReads(record.relations) },
   })
   return {
@@ -161,47 +155,8 @@ function printRead({ part, outcome }: PartRead): PlanPart {
   return withFigures(printPart(part), outcome)
 }
 
-function withFigures(part: PlanPart, outcome: Outcome | undefined): PlanPart {
-  if (!outcome) return part
-  const { source: _source, crosswalk: _crosswalk, ...figures } = entryOf(outcome)
-  return { ...part, executed: { ...figures, results: outcome.passed } }
-}
-
 function printReads(reads: readonly RelatedRead[]): readonly PlannedRead[] {
   return reads.map(({ for: what, keys, queries }) => ({ for: what, keys, queries: queries.map(printExecuted) }))
-}
-
-/** What is in memory already costs no request: these parts only say how much of it was shown. */
-function printSeries({ series }: QueryRecord): readonly PlanPart[] {
-  return series.map(({ part, selection, path, entities, points }): PlanPart => {
-    const { id } = collectionOf(part, selection.property)
-    return {
-      source: part.member.handle.id,
-      collection: id,
-      crosswalk: part.binding.crosswalk,
-      pushed: [],
-      residual: [],
-      order: 'none',
-      limitPushed: false,
-      native: `${path}${selection.property}: in memory already`,
-      warnings: [],
-      keys: { count: entities, chunks: 0 },
-      executed: { ...NOTHING_READ, results: points },
-    }
-  })
-}
-
-const NOTHING_READ: Omit<PartExecution, 'results'> = {
-  status: 'OK',
-  code: null,
-  message: null,
-  rows: 0,
-  requests: 0,
-  bytes: 0,
-  elapsedMs: 0,
-  cacheAgeMs: null,
-  incomparable: 0,
-  skippedRows: 0,
 }
 
 function rounded(milliseconds: number): number {

@@ -96,7 +96,7 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     cacheAgeMs: Float
     "Items left out of comparisons because the unit of a reading is unknown."
     incomparable: Int!
-    "Rows that the source could not read."
+    "Rows that could not be read, or not in full: message says what reads as null then."
     skippedRows: Int!
   }
   enum SourceStatus {

@@ -9,7 +9,8 @@ import { createGraphqlHandler } from '@crosswalk/graphql'
 import { compileCrosswalks, compileModels } from '@crosswalk/model'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isMissing, type Station, stationFiles, stations } from '../stations/station-files.ts'
+import type { Station } from '../../sources/stations.ts'
+import { isMissing, stationFiles, stations } from '../stations/station-files.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 200)
 

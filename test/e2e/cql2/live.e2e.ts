@@ -30,15 +30,19 @@ interface Server {
   readonly geometry: string
   /** Options of each collection, as YAML. */
   readonly options?: string
+  /** Of WFS. */
+  readonly format?: 'gml'
   /** What of coordinates is lost on the wire: geometries that touch where they are stored do not where they arrive. */
   readonly loses?: string
+  /** Places of so many decimals equal no literal of more. */
+  readonly decimals?: number
   /** What the server does to missing booleans: then it does not hold that column. */
   readonly missingBooleans?: string
   /** The server does not say that days and instants are such. */
   readonly isUntyped?: boolean
 }
 
-const [pygeoapi, tipg, mapserver] = [await live('pygeoapi'), await live('tipg'), await live('mapserver')]
+const [pygeoapi, tipg, mapserver, qgis] = [await live('pygeoapi'), await live('tipg'), await live('mapserver'), await live('qgis')]
 const oaf = { adapter: 'ogc-api-features', prefix: '', geometry: 'geometry' } as const
 const SERVERS: readonly Server[] = [
   { ...oaf, id: 'pygeoapi', url: pygeoapi },
@@ -54,15 +58,26 @@ const SERVERS: readonly Server[] = [
     missingBooleans: 'come out as true',
   },
   { id: 'wfs', url: mapserver, adapter: 'wfs', prefix: 'city:', geometry: 'geom' },
+  {
+    ...oaf,
+    id: 'qgis',
+    url: qgis === undefined ? undefined : `${qgis}/wfs3`,
+    isUntyped: true,
+    loses: 'what follows six decimals',
+    decimals: 6,
+  },
+  // Its GeoJSON has six decimals as well; its GML has all of them.
+  { id: 'qgis-wfs', url: qgis, adapter: 'wfs', prefix: '', geometry: 'geometry', format: 'gml' },
 ]
 const TYPES =
   'types: { date: date, start: timestamp, end: timestamp, boolean: boolean, pop_max: number, pop_min: number, pop_other: number }'
 
 /** A source per layer: each of them has its own time to describe itself. */
-function openServer({ adapter, url, prefix, isUntyped = false, options }: Server): Promise<TestGateway> {
+function openServer({ adapter, url, prefix, isUntyped = false, options, format }: Server): Promise<TestGateway> {
   const entries = LAYERS.map((name) => {
     const all = [...(options === undefined ? [] : [options]), ...(isUntyped && name.includes('places') ? [TYPES] : [])]
-    return `  - { id: ${name}, adapter: ${adapter}, url: '${url}', collections: { '${prefix}${name}': { ${all.join(', ')} } } }`
+    const more = format === undefined ? '' : `, format: ${format}`
+    return `  - { id: ${name}, adapter: ${adapter}, url: '${url}', collections: { '${prefix}${name}': { ${all.join(', ')} } }${more} }`
   })
   return openGateway({ 'crosswalk.yaml': `sources:\n${entries.join('\n')}\nlimits: { deadlineMs: 60000 }\n` })
 }
@@ -84,8 +99,9 @@ async function count(gateway: TestGateway, server: Server, row: Row): Promise<un
 }
 
 /** Can the server hold what the predicate asks of. A touch is a matter of the last digit. */
-function isHeld({ filter }: Row, { loses, missingBooleans }: Server): boolean {
+function isHeld({ filter }: Row, { loses, decimals, missingBooleans }: Server): boolean {
   if (loses !== undefined && filter.includes('S_TOUCHES')) return false
+  if (decimals !== undefined && filter.includes('S_EQUALS') && new RegExp(`\\.\\d{${decimals + 1}}`).test(filter)) return false
   return missingBooleans === undefined || !/\bboolean\b/.test(filter)
 }
 

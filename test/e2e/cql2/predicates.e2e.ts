@@ -1,12 +1,11 @@
 // OGC's own predicates (21-065r2, abstract test suite) give their counts through the files source and through GraphQL over HTTP.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { CallContext, PropertyType, Source } from '@crosswalk/contract'
 import { compileFilter, normalize, parseCql2Text } from '@crosswalk/cql2'
-import { loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacksShared, sharedPath } from '../../shared-data.ts'
+import { LAYERS } from '../../sources/seed.ts'
+import { openGateway, type TestGateway } from '../gateway.ts'
 
 interface Row {
   readonly id: string
@@ -20,45 +19,29 @@ interface Row {
 const isMissing = lacksShared('cql2')
 const rows = isMissing ? [] : (JSON.parse(readFileSync(sharedPath('cql2/predicates.json'), 'utf8')) as readonly Row[])
 const expectedOf = (row: Row): number => row.counted ?? row.expected
-const COLLECTIONS = ['ne_110m_admin_0_countries', 'ne_110m_populated_places_simple', 'ne_110m_rivers_lake_centerlines']
 
-const logger = { info: () => {}, warn: () => {}, error: () => {} }
-let gateway: RunningGateway
-let folder: string
+let gateway: TestGateway
 
 beforeAll(async () => {
   if (isMissing) return
-  folder = mkdtempSync(join(tmpdir(), 'crosswalk-cql2-'))
-  const collections = COLLECTIONS.map((name) => {
+  const collections = LAYERS.map((name) => {
     const [path, schema] = [sharedPath(`cql2/${name}.geojson`), sharedPath(`cql2/${name}.queryables.json`)]
     return `      ${name}: { path: ${JSON.stringify(path)}, schema: ${JSON.stringify(schema)}, geometryName: geom }`
   })
-  const file = join(folder, 'crosswalk.yaml')
-  writeFileSync(file, `sources:\n  - id: ne\n    adapter: files\n    collections:\n${collections.join('\n')}\n`)
-  const start = { configuration: await loadConfiguration(file, {}), host: '127.0.0.1', port: 0, logger }
-  gateway = await startGateway(start)
-  await waitForSources(gateway, start)
+  gateway = await openGateway({
+    'crosswalk.yaml': `sources:\n  - id: ne\n    adapter: files\n    collections:\n${collections.join('\n')}\n`,
+  })
 })
-afterAll(async () => {
-  await gateway?.close(1000)
-  if (folder) rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => gateway?.[Symbol.asyncDispose]())
 
 async function askOverHttp(row: Row): Promise<unknown> {
   const query = `query ($collection: ID!, $filter: String!) {
     items(source: "ne", collection: $collection, filter: $filter, first: 300) { nodes { id } count(exact: true) { value accuracy } complete }
   }`
-  const response = await fetch(`${gateway.address}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { collection: row.collection, filter: row.filter } }),
-    signal: AbortSignal.timeout(20_000),
+  const { data, errors } = await gateway.send<{ items: { nodes: unknown[]; count: unknown; complete: boolean } }>(query, {
+    variables: { collection: row.collection, filter: row.filter },
   })
-  const { data, errors } = (await response.json()) as {
-    data?: { items: { nodes: unknown[]; count: unknown; complete: boolean } }
-    errors?: unknown
-  }
-  return errors ?? { nodes: data?.items.nodes.length, count: data?.items.count, complete: data?.items.complete }
+  return errors.length > 0 ? errors : { nodes: data?.items.nodes.length, count: data?.items.count, complete: data?.items.complete }
 }
 
 /** What the source pushes, and what it leaves, counted without the engine. */

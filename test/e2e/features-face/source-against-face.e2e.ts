@@ -1,7 +1,5 @@
 // Our own source reads our own face over the wire: a second gateway answers every question as the files behind the first one do.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   QueryError,
@@ -14,39 +12,31 @@ import {
 } from '@crosswalk/contract'
 import { arbitraryRequest, readItems, requestAll } from '@crosswalk/contract/testing'
 import { mapProperties, parseCql2Text, toCql2Text } from '@crosswalk/cql2'
-import { loadConfiguration, type RunningGateway, startGateway, waitForSources } from '@crosswalk/gateway'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lacksShared, sharedPath } from '../../shared-data.ts'
-import { COUNTS, LAYERS, startFace, type RunningFace } from './start-face.ts'
+import { LAYERS } from '../../sources/seed.ts'
+import { openGateway, type TestGateway } from '../gateway.ts'
+import { COUNTS, startFace, type RunningFace } from './start-face.ts'
 
 const isMissing = lacksShared('cql2') || lacksShared('stations')
 const QUESTIONS = 60
 
 let face: RunningFace
-let far: RunningGateway
-let folder: string
+let far: TestGateway
 
 beforeAll(async () => {
   if (isMissing) return
   face = await startFace({ maxPageSize: 100 })
-  folder = mkdtempSync(join(tmpdir(), 'crosswalk-far-'))
-  const file = join(folder, 'crosswalk.yaml')
-  writeFileSync(
-    file,
-    `sources: [{ id: far, adapter: ogc-api-features, url: "${face.url}", maxPageSize: 100 }]\nfaces: { ogcApiFeatures: { raw: true, crs: [EPSG:4326, EPSG:25833] } }\n`,
-  )
-  const logger = { info: () => {}, warn: () => {}, error: () => {} }
-  const start = { configuration: await loadConfiguration(file, {}), host: '127.0.0.1', port: 0, logger }
-  far = await startGateway(start)
-  await waitForSources(far, start)
+  far = await openGateway({
+    'crosswalk.yaml': `sources: [{ id: far, adapter: ogc-api-features, url: "${face.url}", maxPageSize: 100 }]\nfaces: { ogcApiFeatures: { raw: true, crs: [EPSG:4326, EPSG:25833] } }\n`,
+  })
   // Until every collection has been asked what it can do; before that all is read whole.
   for (let turn = 0; turn < 200 && !isProbed(); turn += 1) await sleep(200)
 }, 120_000)
 afterAll(async () => {
-  await far?.close(1000)
+  await far?.[Symbol.asyncDispose]()
   await face?.close()
-  if (folder) rmSync(folder, { recursive: true, force: true })
 })
 
 const farSource = () => far.service.describe().sources[0]

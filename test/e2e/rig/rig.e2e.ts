@@ -13,6 +13,7 @@ const COUNTS = { ...Object.fromEntries(LAYERS.map((name, index) => [name, [177, 
 const pygeoapi = await live('pygeoapi')
 const tipg = await live('tipg')
 const mapserver = await live('mapserver')
+const qgis = await live('qgis')
 const pycsw = await live('pycsw')
 const toxiproxy = await live('toxiproxy')
 const clients = await live('clients')
@@ -71,6 +72,18 @@ describe.skipIf(mapserver === undefined)('MapServer', () => {
   })
 })
 
+describe.skipIf(qgis === undefined)('QGIS Server', () => {
+  it.each(Object.entries(COUNTS))('holds %s', async (layer, count) => {
+    const wfs = await get(`${qgis}?SERVICE=WFS&VERSION=1.1.0&REQUEST=GetFeature&TYPENAME=${layer}&RESULTTYPE=hits`)
+    expect(Number(/numberOfFeatures="(\d+)"/.exec(wfs)?.[1])).toBe(count)
+    expect((await features(`${qgis}/wfs3`, layer)).numberMatched).toBe(count)
+  })
+  it('finds the stations of a box, in a layer per type of geometry', async () => {
+    const [points, areas] = await Promise.all(['stations', 'areas'].map((layer) => features(`${qgis}/wfs3`, layer, `bbox=${BOX}`)))
+    expect([...(points?.ids ?? []), ...(areas?.ids ?? [])].toSorted()).toEqual(INSIDE)
+  })
+})
+
 describe.skipIf(pycsw === undefined)('pycsw', () => {
   it('holds its six records, for Records and for CSW', async () => {
     expect((await features(pycsw ?? '', 'metadata:main')).numberMatched).toBe(6)
@@ -106,6 +119,6 @@ describe.skipIf(clients === undefined || tipg === undefined || mapserver === und
   it('OWSLib reads WFS', async () => {
     const script = `from owslib.wfs import WebFeatureService
 print(len(WebFeatureService('${mapserver}', version='2.0.0').contents))`
-    expect((await runClient(clients ?? '', ['python3', '-c', script])).stdout.trim()).toBe('7')
+    expect((await runClient(clients ?? '', ['python3', '-c', script])).stdout.trim()).toBe('8')
   })
 })

@@ -1,20 +1,5 @@
 // What the README of the station test set asks and expects, as arguments of a list: one table for files and for every live server.
 
-/** AirQualityStation has no operator and no height, and one model does not extend another. */
-export const STATION_MODEL = `
-name: MeasuredStation
-plural: measuredStations
-iri: https://example.org/def/MeasuredStation
-properties:
-  name: { kind: text, iri: https://example.org/def/name, role: label }
-  location: { kind: geometry, iri: https://example.org/def/location, role: geometry }
-  operator: { kind: text, iri: https://example.org/def/operator }
-  heightM: { kind: number, iri: https://example.org/def/height }
-  active: { kind: boolean, iri: https://example.org/def/active }
-  no2: { kind: measure, iri: https://example.org/def/no2, unit: ug/m3 }
-  temperature: { kind: measure, iri: https://example.org/def/temperature, unit: Cel }
-`
-
 /** Arguments of `measuredStations`, and the stations they find, in the order of their numbers. */
 export const STATION_QUESTIONS: readonly (readonly [question: string, stations: string])[] = [
   ['where: { operator: { eq: "City of Berlin" } }', 's01 s03 s05 s07 s11'],

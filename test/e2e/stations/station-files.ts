@@ -1,32 +1,12 @@
 // The station test set as files: records of stations, and a long table of their observations.
-import { readFileSync } from 'node:fs'
-import { lacksShared, sharedPath } from '../../shared-data.ts'
-
-interface Observation {
-  readonly phenomenonTime: string
-  readonly result: number | null
-  readonly resultTime?: string
-}
-export interface Station {
-  readonly id: string
-  readonly number: number
-  readonly label: string
-  readonly geometry: object | null
-  readonly properties: Readonly<Record<string, unknown>>
-  readonly series: readonly {
-    readonly property: string
-    readonly unit: { readonly symbol: string | null }
-    readonly observations: readonly Observation[]
-  }[]
-}
+import { readStations, type Station } from '../../sources/stations.ts'
+import { lacksShared } from '../../shared-data.ts'
 
 export const isMissing = lacksShared('stations')
-export const stations: readonly Station[] = isMissing
-  ? []
-  : (JSON.parse(readFileSync(sharedPath('stations/stations.json'), 'utf8')) as { stations: readonly Station[] }).stations
+export const stations: readonly Station[] = isMissing ? [] : readStations().stations
 
-// AirQualityStation has no operator and no height, and one model does not extend another.
-const MODEL = `
+/** AirQualityStation has no operator and no height, and one model does not extend another. */
+export const STATION_MODEL = `
 name: MeasuredStation
 plural: measuredStations
 iri: https://example.org/def/MeasuredStation
@@ -100,7 +80,7 @@ export function observationsCsv(): string {
 export function stationFiles(format: 'csv' | 'json' = 'csv'): Readonly<Record<string, string>> {
   return {
     'crosswalk.yaml': CONFIGURATION.replace('observations.csv', `observations.${format}`),
-    'models/measured-station.yaml': MODEL,
+    'models/measured-station.yaml': STATION_MODEL,
     'crosswalks/stations.yaml': CROSSWALK,
     'stations.json': recordsJson(),
     [`observations.${format}`]: format === 'csv' ? observationsCsv() : JSON.stringify(observationRows()),

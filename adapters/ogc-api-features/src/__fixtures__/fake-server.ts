@@ -7,7 +7,7 @@ import { bboxIntersects, bboxOf } from '@crosswalk/geo'
 import { compareCodePoints } from '@crosswalk/cql2'
 import { BadRequest } from './bad-request.ts'
 import { moved, readFilter } from './fake-filter.ts'
-import { answerSystem, offeredSystems, readBox, statedExtent, storageSystem } from './fake-systems.ts'
+import { answerSystem, offeredSystems, readBox, STATED_SPAN, statedExtent, storageSystem } from './fake-systems.ts'
 import { features, queryables } from './features.ts'
 import type { TestFeature } from './features.ts'
 import type { Lie } from './lies.ts'
@@ -178,6 +178,8 @@ function inBox(box: Bbox, lies: ReadonlySet<Lie>): (feature: TestFeature) => boo
 function inSpan(datetime: string, lies: ReadonlySet<Lie>): (feature: TestFeature) => boolean {
   const [start = '..', end = start] = datetime.split('/')
   const [from, to] = [start === '..' ? -Infinity : Date.parse(start), end === '..' ? Infinity : Date.parse(end)]
+  const [first, last] = STATED_SPAN.map((text) => Date.parse(text))
+  if (lies.has('refuses what is outside of its extent in time') && (to < (first ?? 0) || from > (last ?? 0))) throw new BadRequest('datetime parameter out of range')
   const column = lies.has('datetime takes another column') ? 'changed' : 'seen'
   return ({ properties }) => {
     const ms = typeof properties[column] === 'string' ? Date.parse(properties[column]) : undefined

@@ -68,9 +68,12 @@ export function readPlaces(filter: Filter, crs: string | null, lies: ReadonlySet
   return mapGeometries(filter, place)
 }
 
+/** Some values of other columns lie outside. */
+export const STATED_SPAN = ['2024-03-01T00:00:00Z', '2024-12-31T00:00:00Z'] as const
+
 /** Around all features, and wide enough for those that are moved. */
 export function statedExtent(lies: ReadonlySet<Lie>): object {
   if (lies.has('states no extent')) return {}
   const bbox = lies.has('the extent is too small') ? [13, 52, 13.2, 52.2] : [12.9, 51.9, 14.1, 53.1]
-  return { extent: { spatial: { bbox: [bbox], crs: CRS84_URI } } }
+  return { extent: { spatial: { bbox: [bbox], crs: CRS84_URI }, temporal: { interval: [STATED_SPAN] } } }
 }

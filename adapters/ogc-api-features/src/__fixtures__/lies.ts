@@ -31,6 +31,7 @@ export const LIES = [
   'datetime is half open',
   'datetime takes another column',
   'errors are 500',
+  'refuses what is outside of its extent in time',
   'states no extent',
   'the extent is too small',
   'lists no systems',

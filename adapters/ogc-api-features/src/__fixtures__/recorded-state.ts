@@ -50,7 +50,7 @@ export function recordedState(path: string, language: FilterLanguage | undefined
       ...NO_ABILITIES,
       counts: true,
       bbox: PLAIN,
-      datetime: { property: 'phenomenon_time' },
+      datetime: { property: 'phenomenon_time', span: undefined },
       parameters: { types: new Set(['text', 'number', 'boolean']), names: new Set(types.keys()) },
       sort: { types: new Set(['text', 'number', 'date', 'timestamp']), ascending: 'last', descending: 'first', names, keyName: 'id' },
       singles: true,

@@ -139,7 +139,7 @@ describe('reading', () => {
     })
   })
 
-  it('a geometry that is none reads as null, is said of the collection, and loses no row', async () => {
+  it('a geometry that is none reads as null, is said of the collection and of each batch, and loses no row', async () => {
     const broken = { ...(one as TestFeature), id: 'broken', geometry: { type: 'Polygon', coordinates: [[['a']]] } as unknown as null }
     const server = await start([], [broken, ...features])
     const source = await connect(server.url, { probe: false })
@@ -147,6 +147,27 @@ describe('reading', () => {
     expect(items.length).toBe(46)
     expect(source.getter('places', 'geometry')(items[0])).toBe(null)
     expect(source.collections.get('places')?.warnings.join()).toMatch(/1 of 46 features have a geometry that is none/)
+    const batches = await readBatches(source, source.plan(requestAll('places', { fetchSize: 10 })))
+    expect(batches.map(({ damaged }) => damaged?.items ?? 0)).toEqual([1, 0, 0, 0, 0])
+    expect(batches[0]?.damaged?.says).toBe('a geometry that is none: it reads as null')
+    // Said of the rows that are given out, not of those that were read beside them.
+    server.answerWith(ITEMS, { status: 200, type: GEOJSON, body: page({ features: [one, broken] }) })
+    const cut = async (limit: number): Promise<readonly unknown[]> =>
+      (await readBatches(source, source.plan(requestAll('places', { limit })))).map(({ damaged }) => damaged?.items ?? 0)
+    expect([await cut(1), await cut(2)]).toEqual([[0], [1]])
+  })
+
+  it('a single feature whose geometry is none is said so too', async () => {
+    const server = await start(['no filter', 'ignores parameters'])
+    const source = await connect(server.url)
+    server.answerWith(/items\/f01/, {
+      status: 200,
+      type: GEOJSON,
+      body: JSON.stringify({ ...features.find(({ id }) => id === 'f01'), geometry: { type: 'Point' } }),
+    })
+    const filter = [{ op: 'in', args: [{ property: 'id' }, ['f01', 'f02']] }] as const
+    const [batch] = await readBatches(source, source.plan(requestAll('places', { filter })))
+    expect([batch?.items.length, batch?.damaged?.items]).toEqual([2, 1])
   })
 
   it('features without identifiers have keys by what they hold', async () => {

@@ -11,6 +11,7 @@ import { notAPosition, readPosition, writePosition } from './position.ts'
 import type { Position } from './position.ts'
 import type { NativeRequest } from './request/create-requests.ts'
 import type { CollectionState } from './request/collection-state.ts'
+import { NO_GEOMETRY } from './service/read-collection.ts'
 
 export interface ScanSettings {
   readonly plan: ScanPlan
@@ -99,10 +100,20 @@ async function* scanPart(scan: Part, context: CallContext, progress: Progress): 
       const total = progress.wantsTotal ? totalOf(plan, page.numberMatched) : undefined
       progress.wantsTotal = false
       const next = isLast ? null : writePosition({ part, ...place, given: progress.given, question })
-      yield { items, next, ...(total === undefined ? {} : { total }), cost: index === first ? page.cost() : { requests: 0, bytes: 0 } }
+      yield {
+        items,
+        next,
+        ...(total === undefined ? {} : { total }),
+        ...damageOf(items.filter((item) => page.damaged.has(item)).length),
+        cost: index === first ? page.cost() : { requests: 0, bytes: 0 },
+      }
     }
     if (progress.given >= progress.most) return
   }
+}
+
+function damageOf(items: number): Pick<Batch, 'damaged'> {
+  return items === 0 ? {} : { damaged: { items, says: NO_GEOMETRY } }
 }
 
 function totalOf(plan: ScanPlan, matched: number | undefined): Total | undefined {
@@ -123,14 +134,14 @@ async function* scanSingles(scan: Scan, context: CallContext, start: Position | 
     context.signal.throwIfAborted()
     const chunk = requests.slice(part, part + size)
     const answers = await Promise.all(chunk.map((request) => client.readFeature(request, state, context)))
-    const found = answers.flatMap(({ feature }, index) => (isAskedFor(feature, chunk[index]) ? [feature as Feature] : []))
-    const items = found.slice(0, most - given)
+    const found = answers.filter(({ feature }, index) => isAskedFor(feature, chunk[index])).slice(0, most - given)
+    const items = found.map(({ feature }) => feature as Feature)
     if (items.length === 0) continue
     if (held !== undefined) yield held
     given += items.length
     const cost = { requests: answers.length, bytes: answers.reduce((sum, { bytes }) => sum + bytes, 0) }
     const next = part + size < requests.length ? writePosition({ part: part + size, page: '', skip: 0, given, question }) : null
-    held = { items, next, cost }
+    held = { items, next, ...damageOf(found.filter(({ isDamaged }) => isDamaged).length), cost }
   }
   if (held !== undefined) yield { ...held, next: null }
 }

@@ -6,7 +6,7 @@ import { notAttached } from '../attached-rows.ts'
 import { awaitBatch } from '../await-batch.ts'
 import type { Binding } from '../binding.ts'
 import type { Reading } from '../fold-items.ts'
-import { addOutcome, type Outcome } from '../outcome.ts'
+import { addBatch, addOutcome, type Outcome } from '../outcome.ts'
 import { PartReader, type ReaderOptions } from '../part-reader.ts'
 import { compileWhere, type ScanPart, whereResidual } from '../plan-query.ts'
 import { MemberFailed } from './member-failed.ts'
@@ -215,7 +215,7 @@ function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome, requests
       if (iterator === undefined) noteRequest(plan, requests)
       iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
       const batch = await awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
-      outcome.rows += batch?.items.length ?? 0
+      if (batch !== undefined) addBatch(outcome, batch)
       return batch
     },
   }

@@ -28,7 +28,7 @@ export interface FeatureClient {
     request: NativeRequest,
     state: ReadState,
     context: HttpContext,
-  ): Promise<{ readonly feature: Feature | undefined; readonly bytes: number }>
+  ): Promise<{ readonly feature: Feature | undefined; readonly isDamaged: boolean; readonly bytes: number }>
   followLink(link: string, base: string): string
 }
 
@@ -70,10 +70,10 @@ export function createFeatureClient(http: HttpClient, sourceId: string): Feature
       try {
         const response = await send(request, context)
         const body = await response.json()
-        const feature = readSingle({ body, headers: response.headers, url: response.url }, settingsOf(state))
-        return { feature, bytes: response.cost().bytes }
+        const single = readSingle({ body, headers: response.headers, url: response.url }, settingsOf(state))
+        return { ...single, bytes: response.cost().bytes }
       } catch (error) {
-        if (error instanceof SourceError && error.details.status === 404) return { feature: undefined, bytes: 0 }
+        if (error instanceof SourceError && error.details.status === 404) return { feature: undefined, isDamaged: false, bytes: 0 }
         throw error
       }
     },

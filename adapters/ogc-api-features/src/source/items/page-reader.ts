@@ -15,6 +15,7 @@ export interface ReadablePage {
   /** Of the following page; undefined at the end. */
   readonly next: string | undefined
   readonly numberMatched: number | undefined
+  readonly damaged: ReadonlySet<Feature>
   readonly cost: () => NonNullable<Batch['cost']>
 }
 
@@ -55,7 +56,7 @@ export async function* createPager(settings: PagerSettings): AsyncGenerator<Read
     if (next !== undefined && seen.has(next)) throw circle('pages lead in a circle', settings)
     empty = features.length === 0 ? empty + 1 : 0
     if (empty > MAX_EMPTY_PAGES) throw circle(`${empty} empty pages follow each other`, settings)
-    if (features.length > 0) yield { features, address, next, numberMatched: page.numberMatched, cost: page.cost }
+    if (features.length > 0) yield { features, address, next, numberMatched: page.numberMatched, damaged: page.damaged, cost: page.cost }
     if (next === undefined) return
     address = next
   }

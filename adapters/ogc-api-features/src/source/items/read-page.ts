@@ -19,7 +19,7 @@ export interface Page {
   /** What Content-Crs says, as it is written. */
   readonly label: string | undefined
   /** Features whose geometry is none: they read as features without geometry. */
-  readonly invalidGeometries: number
+  readonly damaged: ReadonlySet<Feature>
 }
 
 export interface Answer {
@@ -41,10 +41,10 @@ export function readPage({ body, headers, url }: Answer, settings: PageSettings)
   if (!isRecord(body) || !Array.isArray(body['features'])) throw malformed('the answer is no GeoJSON feature collection', url, settings)
   const toCrs84 = converterOf({ headers, url }, settings)
   const given: readonly unknown[] = body['features']
-  let invalidGeometries = 0
+  const damaged = new Set<Feature>()
   const features = given.map((feature, index) => {
     if (!isFeature(feature)) throw malformed(`features[${index}] is no GeoJSON feature`, url, settings)
-    if (!settleGeometry(feature, toCrs84)) invalidGeometries += 1
+    if (!settleGeometry(feature, toCrs84)) damaged.add(feature)
     return feature
   })
   const matched = body['numberMatched']
@@ -53,15 +53,17 @@ export function readPage({ body, headers, url }: Answer, settings: PageSettings)
     next: nextOf(body, headers),
     numberMatched: typeof matched === 'number' && Number.isSafeInteger(matched) && matched >= 0 ? matched : undefined,
     label: labelOf(headers),
-    invalidGeometries,
+    damaged,
   }
 }
 
 /** @throws SourceError as readPage */
-export function readSingle({ body, headers, url }: Answer, settings: PageSettings): Feature {
+export function readSingle(
+  { body, headers, url }: Answer,
+  settings: PageSettings,
+): { readonly feature: Feature; readonly isDamaged: boolean } {
   if (!isFeature(body)) throw malformed('the answer is no GeoJSON feature', url, settings)
-  settleGeometry(body, converterOf({ headers, url }, settings))
-  return body
+  return { feature: body, isDamaged: !settleGeometry(body, converterOf({ headers, url }, settings)) }
 }
 
 /** The body's link (RFC 8288 relation next), or that of the Link header, where servers put it instead. */

@@ -171,6 +171,17 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
     quirk: /filters are understood in cql-text; cql2-text: 500/,
     outcomes: { equal: 'exact' },
   },
+  'refuses what is outside of its extent in time': {
+    beside: ['no filter'],
+    quirk: /^$/,
+    outcomes: { since: 'inexact' },
+    check: ({ source }) => {
+      const at = (op: '<' | '>', timestamp: string): Filter => ({ op, args: [{ property: 'seen' }, { timestamp }] })
+      expect(nativeUrl(source, at('<', '2024-03-01T00:00:00Z'))).toMatch(/datetime=/)
+      expect(nativeUrl(source, at('<', '2024-02-29T23:59:59Z'))).not.toMatch(/datetime=/)
+      expect(nativeUrl(source, at('>', '2024-12-31T00:00:01Z'))).not.toMatch(/datetime=/)
+    },
+  },
   'states no extent': { quirk: /^$/, outcomes: { box: 'exact' } },
   'the extent is too small': {
     quirk: /the stated extent is not believed: feature f\d\d reaches out of it/,

@@ -72,7 +72,7 @@ async function probeRest(probe: Probe, { filter, names }: RestContext): Promise<
   const wantsParameters = filter === undefined || !filter.quotes
   const types = wantsParameters && usable.length > 0 ? await probeParameters(parameterProbe, usable) : new Set<ProbedType>()
   const hasInstants = filter?.verdicts.get('>=:timestamp') === 'exact' || filter?.verdicts.get('>=:date') === 'exact'
-  const datetime = hasInstants ? undefined : await probeDatetime(parameterProbe)
+  const datetime = hasInstants ? undefined : await probeDatetime(parameterProbe, read.document.span)
   const hasKeys = filter?.names.has(ID) === true && filter.verdicts.get(`in:${sample.types.get(ID) ?? ''}`) === 'exact'
   const singles = !hasKeys && asker.left() > 0 && (await probeSingle(probe.client, { state: read.state, sample, context: probe.context }))
   return { datetime, parameters: { types, names: new Set(usable) }, singles }

@@ -74,9 +74,12 @@ function chooseValues(sample: Sample, names: readonly string[]): Chosen | undefi
 }
 
 /** The property that datetime selects by: all of the sample inside the span are there, and some outside are not. */
-export async function probeDatetime({ state, sample, asker, findings, pageSize }: ParameterProbe): Promise<DatetimeAbility | undefined> {
+export async function probeDatetime(
+  { state, sample, asker, findings, pageSize }: ParameterProbe,
+  stated: DatetimeAbility['span'],
+): Promise<DatetimeAbility | undefined> {
   const names = [...propertiesOfType(sample, 'timestamp'), ...propertiesOfType(sample, 'date')]
-  const span = chooseSpan(sample, names)
+  const span = chooseSpan(sample, names, stated)
   if (span === undefined) return undefined
   const datetime = `${timestampOf(span.startMs) ?? '..'}/${timestampOf(span.endMs) ?? '..'}`
   const answer = await asker.ask({
@@ -98,7 +101,7 @@ export async function probeDatetime({ state, sample, asker, findings, pageSize }
     if (outcome === 'wrong') continue
     if (outcome === 'half open') findings.note(`datetime leaves out the end of its interval (${property})`)
     if (property !== span.property) findings.note(`datetime selects by ${property}, not by ${span.property}`)
-    return { property }
+    return { property, span: stated }
   }
   findings.note(`datetime selects by none of ${names.join(', ')}`)
   return undefined
@@ -116,12 +119,13 @@ const msOf = (value: unknown): number | undefined => {
   return ms === undefined || Number.isNaN(ms) ? undefined : ms
 }
 
-/** From one value to another, so that both ends are known features, and others lie outside. */
-function chooseSpan(sample: Sample, names: readonly string[]): Span | undefined {
+/** From one value to another, so that both ends are known features, and others lie outside; within the stated extent, if any are. */
+function chooseSpan(sample: Sample, names: readonly string[], stated: DatetimeAbility['span']): Span | undefined {
   for (const property of names) {
     const known = new Set(sample.features.map((item) => msOf(sample.read(property)(item))).filter((ms) => ms !== undefined))
     const sorted = [...known].toSorted((a, b) => a - b)
-    const [startMs, endMs] = [sorted[Math.floor(sorted.length / 4)], sorted[Math.floor(sorted.length / 2)]]
+    const within = sorted.filter((ms) => ms >= (stated?.startMs ?? ms) && ms <= (stated?.endMs ?? ms))
+    const [startMs, endMs] = [within[Math.floor(within.length / 4)], within[Math.floor(within.length / 2)]]
     if (startMs !== undefined && endMs !== undefined && startMs < endMs && endMs < (sorted.at(-1) ?? endMs))
       return { property, startMs, endMs }
   }

@@ -29,6 +29,8 @@ export interface FilterAbility {
 export interface DatetimeAbility {
   /** The property by which the server selects. */
   readonly property: string
+  /** What the collection states of its extent in time, epoch milliseconds: what does not meet it is a 400 to some servers. */
+  readonly span: { readonly startMs: number | undefined; readonly endMs: number | undefined } | undefined
 }
 
 export type NullPlacement = 'first' | 'last'

@@ -1,5 +1,6 @@
 // What of a conjunct the parameters of OGC API Features Part 1 can say: bbox, datetime, a property that equals a value.
 import type { Bbox, Filter } from '@crosswalk/contract'
+import type { DatetimeAbility } from './abilities.ts'
 import type { CollectionState } from './collection-state.ts'
 import { readRelation, boxesAround } from './lower-spatial.ts'
 import { writeBox } from './writing.ts'
@@ -57,10 +58,18 @@ function restrictTime(filter: Exclude<Filter, boolean>, { abilities, types }: Co
   const endMs = end === undefined ? undefined : endOf(end)
   if ((start !== undefined && startMs === undefined) || (end !== undefined && endMs === undefined)) return undefined
   const slackMs = isDay ? DAY_MS : 1000
+  if (isApart({ startMs, endMs }, abilities.datetime?.span)) return undefined
   const from = startMs === undefined ? '..' : timestampOf(Math.floor((startMs - (isDay ? slackMs : 0)) / 1000) * 1000)
   const to = endMs === undefined ? '..' : timestampOf(Math.floor(endMs / 1000) * 1000 + slackMs)
   if (from === undefined || to === undefined || (from === '..' && to === '..')) return undefined
   return { kind: 'datetime', datetime: `${from}/${to}` }
+}
+
+type Span = Exclude<DatetimeAbility['span'], undefined>
+
+function isApart({ startMs, endMs }: Span, extent: Span | undefined): boolean {
+  const isLater = startMs !== undefined && extent?.endMs !== undefined && startMs > extent.endMs
+  return isLater || (endMs !== undefined && extent?.startMs !== undefined && endMs < extent.startMs)
 }
 
 function dayMsOf(value: unknown): number | undefined {

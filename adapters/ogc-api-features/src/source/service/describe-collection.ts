@@ -4,6 +4,7 @@ import { parseBbox } from '@crosswalk/geo'
 import type { FeatureClient } from '../items/feature-client.ts'
 import { isRecord, textOf, textsOf } from '../json.ts'
 import type { JsonRecord } from '../json.ts'
+import { instantMsOf } from '../request/operands.ts'
 import { findLink, linksOf } from './links.ts'
 import { childOf } from './read-service.ts'
 
@@ -19,8 +20,16 @@ export interface CollectionDocument {
   readonly crs: readonly string[]
   readonly storageCrs: string | undefined
   readonly bbox: Bbox | undefined
+  /** Of the stated extent in time. */
+  readonly span: Span | undefined
   readonly licence: string | undefined
   readonly attribution: string | undefined
+}
+
+/** Epoch milliseconds, both ends included; an open one is undefined. */
+export interface Span {
+  readonly startMs: number | undefined
+  readonly endMs: number | undefined
 }
 
 interface Member {
@@ -49,6 +58,7 @@ export function describeCollection({ id, document, base, globalCrs }: Member, cl
     crs: textsOf(document['crs']).flatMap((uri) => (uri === '#/crs' ? globalCrs : [uri])),
     storageCrs: textOf(document['storageCrs']),
     bbox: bboxIn(document['extent']),
+    span: spanIn(document['extent']),
     licence: textOf(document['license']) ?? links.find(({ rel }) => rel === 'license')?.href,
     attribution: textOf(document['attribution']),
   }
@@ -71,4 +81,13 @@ function bboxIn(extent: unknown): Bbox | undefined {
   } catch {
     return undefined
   }
+}
+
+function spanIn(extent: unknown): Span | undefined {
+  const temporal = isRecord(extent) ? extent['temporal'] : undefined
+  const list = isRecord(temporal) ? temporal['interval'] : undefined
+  const first: unknown = Array.isArray(list) ? list[0] : undefined
+  if (!Array.isArray(first)) return undefined
+  const [startMs, endMs] = [instantMsOf(first[0] as string), instantMsOf(first[1] as string)]
+  return startMs === undefined && endMs === undefined ? undefined : { startMs, endMs }
 }

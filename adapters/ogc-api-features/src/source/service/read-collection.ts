@@ -41,6 +41,9 @@ export interface ReadSettings {
   readonly serviceStamp: string
 }
 
+/** What is said of features whose geometry cannot be read. */
+export const NO_GEOMETRY = 'a geometry that is none: it reads as null'
+
 export const SAMPLE_SIZE = 100
 
 /** @throws SourceError the collection cannot be read */
@@ -62,9 +65,7 @@ export async function readCollection(document: CollectionDocument, settings: Rea
   const extent = trustedExtent(document, features)
   const types = typesOf(schema.declared, features, options)
   const warnings = [
-    ...(page.invalidGeometries > 0
-      ? [`${page.invalidGeometries} of ${page.features.length} features have a geometry that is none: it reads as null`]
-      : []),
+    ...(page.damaged.size > 0 ? [`${page.damaged.size} of ${page.features.length} features have ${NO_GEOMETRY}`] : []),
     ...inferredWarnings(schema.declared, types, features.length),
   ]
   const hasIds = features.length > 0 && features.every((feature) => idOf(feature) !== undefined)
