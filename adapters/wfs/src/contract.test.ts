@@ -37,6 +37,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'PropertyIsBetween leaves out its ends',
       'times with T and Z match nothing',
       'DWithin ignores the unit',
+      'Intersects compares boxes',
       'isNull is refused for label',
       'STARTINDEX is ignored',
       'nulls are nil',
@@ -70,7 +71,62 @@ const collections: readonly SuiteCollection[] = [
   {
     id: 't:shapes',
     count: 12,
-    filters: [[{ op: 's_contains', args: [{ property: 'shape' }, { type: 'Point', coordinates: [20.5, 55.2] }] }]],
+    filters: [
+      [{ op: 's_contains', args: [{ property: 'shape' }, { type: 'Point', coordinates: [20.5, 55.2] }] }],
+      [
+        {
+          op: 's_touches',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'LineString',
+              coordinates: [
+                [21, 55],
+                [21, 55.5],
+              ],
+            },
+          ],
+        },
+      ],
+      [
+        {
+          op: 's_within',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [19, 54],
+                  [27, 54],
+                  [19, 59],
+                  [19, 54],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+      [
+        {
+          op: 's_overlaps',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [20.5, 54],
+                  [27, 54],
+                  [27, 56],
+                  [20.5, 54],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+    ],
   },
 ]
 

@@ -1,10 +1,18 @@
 // A plan as pure data for explain: what each source is asked, what is left to us and why; once executed, what that came to.
-import type { EntityQuery, FederatedPlan, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
-import { describeCandidates, describeCount, describeHydration, describeOrder, describeRelations, describeSeries } from './describe-plan.ts'
+import type { FederatedPlan, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
+import {
+  askedMeasures,
+  describeCandidates,
+  describeCount,
+  describeHydration,
+  describeOrder,
+  describeRelations,
+  describeSeries,
+} from './describe-plan.ts'
 import type { AttachedRead } from './attached-rows.ts'
 import { describeGroups, groupsOf, printLookups } from './identity/print-group.ts'
 import { withFigures } from './print-figures.ts'
-import { printSeries } from './print-series.ts'
+import { printAskedSeries, printSeries } from './print-series.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
 import type { QueryPlan } from './plan-query.ts'
@@ -12,11 +20,12 @@ import { MAX_REQUESTS, printFilter, printPart } from './print-part.ts'
 
 /** Before execution. `settled`: conditions on related entities, which are asked for first. */
 export function printPlan(plan: QueryPlan, { settled }: { readonly settled: readonly string[] }): FederatedPlan {
-  const stages = stagesOf(plan.query, {
+  const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled) },
     candidates: { description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) },
     identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan)) },
     hydrate: { parts: attachedOf(plan).map((scan) => printAttached(scan, undefined)) },
+    series: { parts: printAskedSeries(plan) },
   })
   return { target: plan.query.target, order: describeOrder(plan), stages }
 }
@@ -29,7 +38,7 @@ export function printExecuted(record: QueryRecord): FederatedPlan {
   const candidates = plan.parts.map((part, index) =>
     part.kind === 'lookup' ? printPart(part) : withFigures(printPart(part), record.outcomes[index]),
   )
-  const stages = stagesOf(plan.query, {
+  const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled.map((read) => read.for)), reads: printReads(settled) },
     candidates: { description: describeCandidates(plan), parts: candidates },
     identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan), record.lookups) },
@@ -38,7 +47,10 @@ export function printExecuted(record: QueryRecord): FederatedPlan {
     series:
       record.series.length === 0
         ? null
-        : { description: describeSeries(plan.query.select.series), parts: printSeries(record.series, MAX_REQUESTS) },
+        : {
+            description: describeSeries(plan.query.select.series ?? [], askedMeasures(plan)),
+            parts: printSeries(record.series, MAX_REQUESTS),
+          },
     relations: { reads: printReads(record.relations) },
   })
   return {
@@ -58,12 +70,13 @@ function timeOf({ elapsedMs }: QueryRecord, { stage }: PlanStage): Pick<PlanStag
 type StageFacts = Partial<Omit<PlanStage, 'stage'>>
 
 /** Stages in the order they run; those that the query does not need are left out. */
-function stagesOf(query: EntityQuery, facts: Partial<Record<PlanStageName, StageFacts | null>>): readonly PlanStage[] {
+function stagesOf(plan: QueryPlan, facts: Partial<Record<PlanStageName, StageFacts | null>>): readonly PlanStage[] {
+  const { query } = plan
   const { properties, relations, series = [] } = query.select
   const known: Readonly<Partial<Record<PlanStageName, string>>> = {
     count: query.count === 'none' ? '' : describeCount(query.count),
     hydrate: describeHydration(properties, (facts.hydrate?.parts ?? []).length > 0),
-    series: series.length === 0 ? '' : describeSeries(series),
+    series: series.length === 0 ? '' : describeSeries(series, askedMeasures(plan)),
     relations: relations.length === 0 ? '' : describeRelations(relations),
   }
   return STAGES.flatMap((stage): PlanStage[] => {

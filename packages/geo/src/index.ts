@@ -2,6 +2,8 @@
 export { areaOfUse } from './area-of-use.ts'
 export { bboxAround } from './bbox-around.ts'
 export { EMPTY_BBOX, bboxIntersects, bboxOf, isEmptyBbox, parseBbox, splitBbox } from './bbox.ts'
+export { coverGeometry } from './cover-geometry.ts'
+export type { CoverOptions } from './cover-geometry.ts'
 export { createSpatialIndex } from './create-spatial-index.ts'
 export type { SpatialIndex } from './create-spatial-index.ts'
 export { createTransform } from './create-transform.ts'

@@ -23,6 +23,7 @@ export type OperatorKey =
   | 'date during'
   | 'timestamp during'
   | 'bbox'
+  | 'intersects'
   | 'dwithin'
   | 'resourceId'
   | 'resourceIds'

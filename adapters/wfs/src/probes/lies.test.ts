@@ -39,6 +39,21 @@ function useOf(source: WfsSource, filter: Filter, collection?: string): Use {
 const isLabel: Filter = { op: '=', args: [property('label'), 'Zoo'] }
 const isNull: Filter = { op: 'isNull', args: [property('label')] }
 const box: Filter = { op: 's_intersects', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }
+const triangle = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [9, 49],
+      [12, 49],
+      [12, 53],
+      [9, 49],
+    ],
+  ],
+} as const
+const inTriangle: Filter = { op: 's_within', args: [property('geom'), triangle] }
+/** What a condition becomes for the server. */
+const sentFor = (source: WfsSource, filter: Filter): string =>
+  decodeURIComponent(String((plan(source, filter).native as { url?: string }).url))
 const seen: Filter = { op: '>', args: [property('seen'), { timestamp: '2026-03-01T02:00:00Z' }] }
 
 describe('an honest server', () => {
@@ -66,6 +81,21 @@ describe('an honest server', () => {
       [{ op: '=', args: [property('label'), 'a\u0001b'] }, 'not pushed'],
     ]
     for (const [filter, use] of uses) expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
+  })
+
+  it('is asked for areas made wider, of every operator that needs a point in common', async () => {
+    const { source } = await connect([])
+    for (const op of ['s_intersects', 's_within', 's_contains', 's_equals', 's_touches', 's_overlaps', 's_crosses']) {
+      const filter: Filter = { op, args: [property('geom'), triangle] } as Filter
+      expect(sentFor(source, filter)).toMatch(/<fes:Intersects>.*<gml:Polygon gml:id="g[0-9a-f]{12}" srsName="urn:ogc:def:crs:EPSG::4326">/)
+      expect(useOf(source, filter)).toBe('inexact')
+    }
+    const [, list = ''] = /<gml:posList>([^<]+)</.exec(sentFor(source, inTriangle)) ?? []
+    expect(Math.min(...list.split(' ').map(Number))).toBeLessThan(9 - 1e-6)
+    // A box stays one, as does what is too long for a request.
+    expect(sentFor(source, box)).toMatch(/:BBOX>/)
+    const long = Array.from({ length: 500 }, (_, index) => [9 + index / 200, 50 + (index % 2) / 10])
+    expect(sentFor(source, { op: 's_intersects', args: [property('geom'), { type: 'LineString', coordinates: long }] })).toMatch(/:BBOX>/)
   })
 
   it('costs at most 12 requests per collection, and two to connect again', async () => {
@@ -143,6 +173,24 @@ describe('a lie is found', () => {
     const quirks = source.description.quirks.join('\n')
     expect(quirks).toMatch(sign)
     expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
+  })
+
+  it.each<[lie: Lie, sign: RegExp]>([
+    ['Intersects is refused', /intersects .* is not used: refused/],
+    ['Intersects has its axes the other way round', /intersects .* is not used: Intersects: an area around a feature does not meet it/],
+  ])('%s: then a box is asked for', async (lie, sign) => {
+    const { source } = await connect([lie])
+    expect(source.description.quirks.join('\n')).toMatch(sign)
+    expect(sentFor(source, inTriangle)).toMatch(/:BBOX>/)
+    expect(useOf(source, inTriangle)).toBe('inexact')
+  })
+
+  it('an Intersects that compares boxes is a superset still', async () => {
+    const { source } = await connect(['Intersects compares boxes'])
+    expect(source.description.quirks.join('\n')).toMatch(
+      /intersects .* is used and checked again: Intersects: an area whose box holds a feature/,
+    )
+    expect(sentFor(source, inTriangle)).toMatch(/:Intersects>/)
   })
 
   it('short names with latitude first, by GeoJSON', async () => {

@@ -14,7 +14,12 @@ const ROWS: readonly (readonly [operator: string, keys: readonly OperatorKey[], 
   ['not', ['not'], 'exact', 'over what is exact'],
   ['= < > t_* date', ['date range'], 'inexact', 'wider by a day'],
   ['= < > t_* timestamp', ['timestamp range'], 'inexact', 'wider by a second'],
-  ['s_intersects s_within s_contains s_equals s_touches s_overlaps s_crosses', ['bbox'], 'inexact', 'by a box around the literal'],
+  [
+    's_intersects s_within s_contains s_equals s_touches s_overlaps s_crosses',
+    ['bbox'],
+    'inexact',
+    'by Intersects with the literal made wider where that works, else by a box around it',
+  ],
   ['s_dwithin', ['bbox'], 'inexact', 'by DWithin where it measures in metres, else by a box'],
 ]
 

@@ -22,7 +22,7 @@ import { recognise } from './recognise.ts'
 import { createWfsCollection } from './wfs-collection.ts'
 
 /** Found by another way of probing, findings are none. */
-const PROBES_VERSION = 1
+const PROBES_VERSION = 2
 
 interface Kept {
   readonly stamp: string
@@ -77,7 +77,7 @@ async function connectTo(client: WfsClient, { options, context, kept }: Connecti
   if (failed.size === 0) kept.set(name, { stamp, found })
   const collections = [...found].map(([id, probed]) => {
     const own = options.collections?.[id] ?? {}
-    return [id, createWfsCollection({ probed, options: own, dialect: endpoint.dialect, revision: stamp })] as const
+    return [id, createWfsCollection({ probed, options: own, endpoint, revision: stamp })] as const
   })
   return createWfsSource({
     client,

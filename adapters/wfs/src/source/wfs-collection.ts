@@ -7,7 +7,7 @@ import type { FilterScope } from '../filter/filter-scope.ts'
 import type { OperatorKey } from '../probes/findings.ts'
 import type { ProbedCollection } from '../probes/probe-collection.ts'
 import { ID_PROPERTY } from '../probes/select-key.ts'
-import type { Dialect } from '../request/dialect.ts'
+import type { Endpoint } from '../request/build-request.ts'
 import type { WfsCollectionOptions } from './options.ts'
 
 export interface WfsCollection {
@@ -26,14 +26,17 @@ const ASKED_OTHERWISE: ReadonlySet<PropertyType> = new Set(['geometry', 'date', 
 export interface WfsCollectionParts {
   readonly probed: ProbedCollection
   readonly options: WfsCollectionOptions
-  readonly dialect: Dialect
+  readonly endpoint: Endpoint
   readonly revision: string
 }
+
+/** So much of a geometry goes into the body of a request, and so much into a URL. */
+const MAX_POSITIONS = { body: 400, url: 24 } as const
 
 /** A name that a reference can hold as it is (XML names 1.0). */
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
 
-export function createWfsCollection({ probed, options, dialect, revision }: WfsCollectionParts): WfsCollection {
+export function createWfsCollection({ probed, options, endpoint, revision }: WfsCollectionParts): WfsCollection {
   const { findings, keyProperty } = probed
   const idProperty = keyProperty === ID_PROPERTY ? ID_PROPERTY : undefined
   const { askable } = findings
@@ -47,10 +50,11 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
   )
   const nullable = new Set(plain.filter(({ name }) => findings.nullable.has(name)).map(({ name }) => name))
   const scope: FilterScope = {
-    fes: createFes(dialect, probed.type.prefix),
+    fes: createFes(endpoint.dialect, probed.type.prefix),
     findings,
     typeOf: (property) => filterable.get(property),
     isNullable: (property) => nullable.has(property),
+    maxPositions: endpoint.postUrl === undefined ? MAX_POSITIONS.url : MAX_POSITIONS.body,
     idProperty,
   }
   const getter = (property: string): ((item: unknown) => unknown) =>
@@ -129,7 +133,7 @@ const OPERATORS_OF: Readonly<Partial<Record<PropertyType, readonly OperatorKey[]
   boolean: ['boolean ='],
   date: ['date range', 'date during'],
   timestamp: ['timestamp range', 'timestamp during'],
-  geometry: ['bbox', 'dwithin'],
+  geometry: ['bbox', 'intersects', 'dwithin'],
 }
 
 function isUsed(operators: ProbedCollection['findings']['operators'], type: PropertyType): boolean {
