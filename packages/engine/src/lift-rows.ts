@@ -250,7 +250,7 @@ function compileRest({ source, collection }: Place, unmapped: (item: unknown) =>
 
 /** The rows that the latest readings of measures are of, each once, the newest first. */
 function compileNewest({ binding }: ScanPart, names: readonly string[]): (subject: Subject) => readonly unknown[] {
-  const properties = names.flatMap((name) => binding.property(name) ?? []).filter(({ latest }) => latest !== undefined)
+  const properties = names.flatMap((name) => binding.property(name) ?? []).filter((property) => property.latest !== undefined)
   const startOf = (property: BoundProperty, subject: Subject): number => property.bounds?.(subject).start ?? -Infinity
   return (subject) => {
     const sorted =
