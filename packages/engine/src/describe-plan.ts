@@ -13,8 +13,10 @@ export function describeOrder(plan: QueryPlan): string {
 
 export function describeCandidates(plan: QueryPlan): string {
   const asked = plan.parts.filter((part) => part.kind === 'scan').length
-  const skipped = plan.parts.length - asked
-  return `${asked} of ${plan.parts.length} asked${skipped > 0 ? `, ${skipped} not` : ''}; page of ${plan.query.first}`
+  const lookedUp = plan.parts.filter((part) => part.kind === 'lookup').length
+  const skipped = plan.parts.length - asked - lookedUp
+  const others = [lookedUp > 0 ? `, ${lookedUp} only for parts by identifier` : '', skipped > 0 ? `, ${skipped} not` : ''].join('')
+  return `${asked} of ${plan.parts.length} asked${others}; page of ${plan.query.first}`
 }
 
 export function describeCount(mode: CountMode): string {

@@ -1,6 +1,5 @@
 // A plan as pure data for explain: what each source is asked, what is left to us and why; once executed, what that came to.
-import type { FederatedPlan, Filter, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
-import { toCql2Text } from '@crosswalk/cql2'
+import type { FederatedPlan, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
 import {
   askedMeasures,
   describeCandidates,
@@ -11,29 +10,20 @@ import {
   describeSeries,
 } from './describe-plan.ts'
 import type { AttachedRead } from './attached-rows.ts'
+import { describeGroups, groupsOf, printLookups } from './identity/print-group.ts'
 import { withFigures } from './print-figures.ts'
 import { printAskedSeries, printSeries } from './print-series.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
-import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
-
-/** A filter may hold thousands of keys or a coastline; nobody reads them. */
-const MAX_FILTER_LENGTH = 2000
-
-/** Of many requests for chunks of keys one is like the other. */
-const MAX_REQUESTS = 20
-
-/** CQL2 text; a long one is cut, and says how long it is. */
-export function printFilter(filter: Filter): string {
-  const text = toCql2Text(filter)
-  return text.length <= MAX_FILTER_LENGTH ? text : `${text.slice(0, MAX_FILTER_LENGTH)}... (${text.length} characters)`
-}
+import type { QueryPlan } from './plan-query.ts'
+import { MAX_REQUESTS, printFilter, printPart } from './print-part.ts'
 
 /** Before execution. `settled`: conditions on related entities, which are asked for first. */
 export function printPlan(plan: QueryPlan, { settled }: { readonly settled: readonly string[] }): FederatedPlan {
   const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled) },
     candidates: { description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) },
+    identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan)) },
     hydrate: { parts: attachedOf(plan).map((scan) => printAttached(scan, undefined)) },
     series: { parts: printAskedSeries(plan) },
   })
@@ -44,11 +34,15 @@ export function printPlan(plan: QueryPlan, { settled }: { readonly settled: read
 export function printExecuted(record: QueryRecord): FederatedPlan {
   const { plan, settled } = record
   if (plan === null) throw new Error('a query is explained before it is planned')
-  const candidates = plan.parts.map((part, index) => withFigures(printPart(part), record.outcomes[index]))
+  // Members that only give parts are another stage.
+  const candidates = plan.parts.map((part, index) =>
+    part.kind === 'lookup' ? printPart(part) : withFigures(printPart(part), record.outcomes[index]),
+  )
   const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled.map((read) => read.for)), reads: printReads(settled) },
     candidates: { description: describeCandidates(plan), parts: candidates },
-    count: { parts: record.counted.map(printRead) },
+    identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan), record.lookups) },
+    count: { parts: record.counted.flatMap(printRead) },
     hydrate: { parts: printAttachedReads(plan, record.attached) },
     series:
       record.series.length === 0
@@ -98,37 +92,6 @@ function describeSettled(conditions: readonly string[]): string {
   return `conditions on related entities are settled first: ${conditions.join('; ')}`
 }
 
-function printPart(part: PlannedPart): PlanPart {
-  const base = { source: part.member.handle.id, collection: part.member.collection, crosswalk: part.member.crosswalk?.name ?? null }
-  if (part.kind === 'idle') {
-    const skipped = part.status === 'SKIPPED' ? `${part.code}: ${part.message}` : `cannot be asked: ${part.message}`
-    return { ...base, skipped, pushed: [], residual: [], order: 'none', limitPushed: false, native: null, warnings: [] }
-  }
-  if (part.kind === 'lookup') {
-    const native = { read: 'by identifier', group: part.plan.name }
-    return { ...base, pushed: [], residual: [], order: 'none', limitPushed: false, native, warnings: [] }
-  }
-  const { scanPlan } = part
-  return {
-    ...base,
-    pushed: scanPlan.pushed.map(printFilter),
-    residual: part.residual.map(({ filter, reason }) => ({ filter: printFilter(filter), reason })),
-    order: part.order,
-    limitPushed: scanPlan.limitPushed,
-    native: nativeOf(part),
-    warnings: [...scanPlan.warnings, ...(part.observed?.isRead ? part.observed.scanPlan.warnings : [])],
-  }
-}
-
-/** Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. */
-function nativeOf({ scanPlan, observed }: ScanPart): unknown {
-  if (observed === null) return scanPlan.native
-  const { collection } = observed.scanPlan.request
-  const pushed = observed.scanPlan.pushed.map(printFilter)
-  const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
-  return { items: scanPlan.native, observations }
-}
-
 /** What is attached and needed, whether read with the candidates or for the page's rows. */
 function attachedOf(plan: QueryPlan): readonly AttachedScan[] {
   return plan.parts.flatMap((part) => (part.kind === 'scan' ? part.attached.filter(({ when }) => when !== 'never') : []))
@@ -164,8 +127,9 @@ function printAttached({ attachment, when, member, scanPlan, failure }: Attached
     : part
 }
 
-function printRead({ part, outcome }: PartRead): PlanPart {
-  return withFigures(printPart(part), outcome)
+/** Of a member of an identity group, also what was looked up for it. */
+function printRead({ part, outcome, lookups }: PartRead): readonly PlanPart[] {
+  return [withFigures(printPart(part), outcome), ...printLookups([...lookups.keys()], lookups)]
 }
 
 function printReads(reads: readonly RelatedRead[]): readonly PlannedRead[] {
