@@ -24,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'nulls are empty elements',
       'GeoJSON has 0 for booleans',
       'booleans are declared integers',
+      'texts compare by language',
     ],
     options: { method: 'POST', pageSize: 30 },
   },
@@ -54,6 +55,8 @@ const collections: readonly SuiteCollection[] = [
       [{ op: '>', args: [{ property: 'size' }, 4] }],
       [{ op: '=', args: [{ property: 'label' }, 'Wedding (mg)'] }],
       [{ op: 'isNull', args: [{ property: 'label' }] }],
+      [{ op: '<=', args: [{ property: 'label' }, 'Zoo'] }],
+      [{ op: 'between', args: [{ property: 'label' }, 'N', 'a b c'] }],
       [
         { op: 's_intersects', args: [{ property: 'geom' }, { bbox: [9, 49, 12, 53] }] },
         { op: '=', args: [{ property: 'open' }, true] },

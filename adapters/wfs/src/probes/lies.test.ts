@@ -74,7 +74,9 @@ describe('an honest server', () => {
       [{ op: 't_before', args: [property('since'), { date: '2015-01-01' }] }, 'inexact'],
       [box, 'inexact'],
       [{ op: 's_dwithin', args: [property('geom'), { type: 'Point', coordinates: [10, 50] }, 500] }, 'inexact'],
-      [{ op: '<', args: [property('label'), 'Zoo'] }, 'not pushed'],
+      [{ op: '<', args: [property('label'), 'Zoo'] }, 'exact'],
+      [{ op: 'between', args: [property('label'), 'A', 'Zoo'] }, 'exact'],
+      [{ op: '>=', args: [property('label'), '😀'] }, 'not pushed'],
       [{ op: 's_disjoint', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }, 'not pushed'],
       [{ op: '=', args: [property('label'), ' Zoo'] }, 'not pushed'],
       [{ op: '=', args: [property('label'), ''] }, 'not pushed'],
@@ -130,6 +132,12 @@ describe('a lie is found', () => {
   it.each<[lie: Lie, sign: RegExp, filter: Filter, use: Use]>([
     ['BBOX is ignored', /bbox .* is (?:not used|used and checked again): a box away from a feature holds it/, box, 'not pushed'],
     ['filters have longitude first', /bbox \(urn.*latitude first\) is not used: a box around a feature does not hold it/, box, 'inexact'],
+    [
+      'texts compare by language',
+      /text < is (?:not used|used and checked again): label: texts do not stand in the order of their code points/,
+      { op: '<', args: [property('label'), 'Zoo'] },
+      'not pushed',
+    ],
     ['texts compare without case', /text = is used and checked again: label equals its value in other case/, isLabel, 'inexact'],
     [
       'numbers compare as text',

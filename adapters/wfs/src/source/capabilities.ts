@@ -6,6 +6,7 @@ import type { Findings, OperatorKey } from '../probes/findings.ts'
 const ROWS: readonly (readonly [operator: string, keys: readonly OperatorKey[], best: Verdict, note: string | undefined])[] = [
   ['= text', ['text ='], 'exact', 'also in; texts with outer white space or control characters stay here'],
   ['<> text', ['text <>'], 'exact', undefined],
+  ['< <= > >= text', ['text <', 'text <=', 'text >', 'text >='], 'exact', 'also between; where texts were found to stand by code point'],
   ['like', ['like'], 'exact', 'inexact for characters other than letters, digits and spaces'],
   ['= < <= > >= number', ['number =', 'number <', 'number <=', 'number >', 'number >='], 'exact', 'not for single precision'],
   ['between number', ['between'], 'exact', undefined],

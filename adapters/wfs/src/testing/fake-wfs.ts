@@ -16,6 +16,7 @@ export type Lie =
   | 'answers have longitude first'
   | 'short names with latitude first'
   | 'texts compare without case'
+  | 'texts compare by language'
   | 'numbers compare as text'
   | 'null differs from every text'
   | 'Not of unknown is true'
