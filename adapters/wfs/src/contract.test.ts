@@ -42,6 +42,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'isNull is refused for label',
       'STARTINDEX is ignored',
       'nulls are nil',
+      'SORTBY sorts texts by language',
     ],
     options: {},
   },
@@ -51,6 +52,13 @@ const collections: readonly SuiteCollection[] = [
   {
     id: 't:places',
     count: 60,
+    orders: [
+      [
+        { property: 'label', descending: false },
+        { property: 'id', descending: false },
+      ],
+      [{ property: 'id', descending: true }],
+    ],
     filters: [
       [{ op: '>', args: [{ property: 'size' }, 4] }],
       [{ op: '=', args: [{ property: 'label' }, 'Wedding (mg)'] }],

@@ -37,7 +37,11 @@ export function describeCapabilities(all: readonly Findings[]): readonly Capabil
   return [
     ...rows,
     { operator: 'and or', verdict: 'exact', note: 'as their parts' },
-    { operator: 'order', verdict: 'unsupported', note: 'where nulls and which letters come first is not known' },
+    {
+      operator: 'order',
+      verdict: all.some(({ sorts, sortsTies }) => sortsTies && sorts.size > 0) ? 'exact' : 'unsupported',
+      note: 'by types and in directions found to be sorted as here; where missing values do not come last, only under a condition that leaves none',
+    },
     { operator: 'limit', verdict: 'exact', note: 'where nothing is residual' },
     { operator: 'count', verdict: isCounted ? 'exact' : 'unsupported', note: 'by resultType=hits' },
   ]
