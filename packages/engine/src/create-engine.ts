@@ -25,6 +25,7 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { wholeOutcomes } from './identity/lookup-outcomes.ts'
 import { planGroups } from './identity/plan-group.ts'
 import { type Failures, readSteadily } from './identity/read-steadily.ts'
 import { resolveUri } from './identity/resolve-uri.ts'
@@ -35,8 +36,9 @@ import { completenessOf, type Outcome, withNested, withOutcomes } from './outcom
 import { checkDuring } from './plan-during.ts'
 import { type PlanOptions, planQuery, type QueryPlan } from './plan-query.ts'
 import { resumeAttached, withAttached } from './positions.ts'
-import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
-import { printExecuted, printFilter, printPlan } from './print-plan.ts'
+import { createQueryRecord, notePage, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
+import { printFilter } from './print-part.ts'
+import { printExecuted, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
 import { checkSeries } from './series/compile-series.ts'
@@ -137,7 +139,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
   })
   const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
   const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, attached, onRead }))
-  const completeness = completenessOf(page.outcomes)
+  const completeness = completenessOf(wholeOutcomes(plan.parts, page))
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking, path: '' })
   if (record) record.endedAtMs = performance.now()
   const { ids } = query
@@ -166,7 +168,7 @@ function askedAs({ id, sameAs = [] }: EntityRow, ids: readonly string[], { uris 
 async function readPage(options: PageOptions, record: QueryRecord | null): Promise<CandidatePage> {
   const { plan } = options
   const page = await runStage(record, 'candidates', () => (plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)))
-  if (record) Object.assign(record, { plan, outcomes: page.outcomes })
+  if (record) notePage(record, plan, page)
   return page
 }
 
@@ -227,7 +229,7 @@ async function gather(
     read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record),
   })
   if (record) record.endedAtMs = performance.now()
-  const completeness = withNested(withOutcomes(completenessOf(page.outcomes), attachedOutcomes(attached)), lacking)
+  const completeness = withNested(withOutcomes(completenessOf(wholeOutcomes(plan.parts, page)), attachedOutcomes(attached)), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'idle' ? part.status : part.revision]))
   const isCut = page.hasNextPage
   return { candidates: page.candidates, completeness: isCut ? { ...completeness, complete: false } : completeness, revision, record }

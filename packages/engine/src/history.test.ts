@@ -210,6 +210,7 @@ describe('explain', () => {
     )
     const stage = plan?.stages.find((one) => one.stage === 'series')
     expect(stage?.elapsedMs).toBeGreaterThan(0)
+    expect(stage?.description).toContain('from what is read already and by requests for no2: no2: readings, ')
     expect(stage?.parts).toMatchObject([
       {
         source: 'a',
@@ -232,6 +233,22 @@ describe('explain', () => {
         executed: { rows: 100, requests: 2 },
       },
     ])
+  })
+})
+
+describe('a plan that is not executed', () => {
+  it('says which series will be asked for, and asks for nothing', () => {
+    const { service, cost } = requestedService(hundred)
+    const stage = service.plan(querySeries(of(MARCH), of({ key: 't', last: 1 }))).stages.find((one) => one.stage === 'series')
+    expect(stage?.parts).toMatchObject([
+      { source: 'a', collection: 'stations', crosswalk: 'air', native: "no2: behind requests, by key, for the page's rows" },
+    ])
+    const memory = createService({ model: MODEL, ...observedSetup(hundred) })
+    expect(memory.plan(querySeries(of(MARCH))).stages.find((one) => one.stage === 'series')).toMatchObject({
+      parts: [],
+      description: expect.stringMatching(/read already: /),
+    })
+    expect(cost().requests).toBe(0)
   })
 })
 

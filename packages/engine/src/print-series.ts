@@ -3,7 +3,28 @@ import type { PartExecution, PlanPart } from '@crosswalk/contract'
 import { collectionOf } from './lift-rows.ts'
 import type { QueryRecord, SeriesShown } from './plan-record.ts'
 import { withFigures } from './print-figures.ts'
+import type { QueryPlan } from './plan-query.ts'
 import type { HistoryRead } from './series/read-history.ts'
+
+/** Before execution: what will be asked for. Windows may differ by the zones of entities, so that requests are not known yet. */
+export function printAskedSeries({ query, parts }: QueryPlan): readonly PlanPart[] {
+  const names = [...new Set((query.select.series ?? []).map(({ property }) => property))]
+  const members = parts.flatMap((part) => (part.kind !== 'scan' ? [] : (part.group?.plan.members.map((member) => member.part) ?? [part])))
+  return [...new Set(members)].flatMap((part): readonly PlanPart[] => {
+    const asked = names.filter((name) => part.binding.requested(name) !== undefined)
+    return asked.map((name) => ({
+      source: part.member.handle.id,
+      collection: part.binding.collection.id,
+      crosswalk: part.binding.crosswalk,
+      pushed: [],
+      residual: [],
+      order: 'none',
+      limitPushed: false,
+      native: `${name}: behind requests, by key, for the page's rows`,
+      warnings: [],
+    }))
+  })
+}
 
 /**
  * What is in memory already costs no request: these parts only say how much of it was shown. Of histories behind requests, what was asked; a

@@ -13,7 +13,7 @@ type Compare = (a: Candidate, b: Candidate) => number
 
 export async function readSortedPage(options: PageOptions): Promise<CandidatePage> {
   const { plan, cursor, first } = options
-  const { lanes, outcomes } = openLanes(options)
+  const { lanes, outcomes, readers } = openLanes(options)
   const compare = comparatorOf(plan)
   const isBehind = behindLast(plan, cursor?.last ?? null)
   try {
@@ -28,6 +28,8 @@ export async function readSortedPage(options: PageOptions): Promise<CandidatePag
       cursorAt: (index) => cursorBehind(shown.slice(0, index + 1), lanes, { plan, cursor }),
       stoppedAt: null,
       exhaustive: exhaustiveOf(lanes),
+      lookups: readers.lookups,
+      lookedUpMs: readers.lookedUpMs,
     }
   } finally {
     await Promise.all(lanes.map((lane) => lane.reader.close()))

@@ -3,17 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { EntityPage, EntityQuery, EntityRow, EntityService, Filter, Order, Reading, SeriesPage } from '@crosswalk/contract'
 import { filters as conditions, orders } from '../testing/arbitrary-query.ts'
-import {
-  broken,
-  compareBy,
-  type GroupWorld,
-  groupService,
-  groupWorlds,
-  idOf,
-  type MergedThing,
-  mergeWorld,
-  type WorldMember,
-} from '../testing/group-world.ts'
+import { compareBy, type MergedThing, mergeWorld } from '../testing/group-oracle.ts'
+import { broken, type GroupWorld, groupService, groupWorlds, idOf, type WorldMember } from '../testing/group-world.ts'
 import { holds } from '../testing/oracle.ts'
 import { instantOf } from '../testing/dialect.ts'
 

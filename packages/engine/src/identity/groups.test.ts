@@ -33,6 +33,8 @@ interface Setup {
   readonly items: Readonly<Record<string, readonly object[]>>
   readonly table?: string | undefined
   readonly faults?: (source: string) => void
+  /** Rows that a source could not read. */
+  readonly skippedRows?: Readonly<Record<string, number>>
 }
 
 interface World {
@@ -42,7 +44,7 @@ interface World {
 }
 
 /** Sources that are not local, by name; every crosswalk is of the group but `cities`. */
-function open({ crosswalks, items, table, faults }: Setup): World {
+function open({ crosswalks, items, table, faults, skippedRows = {} }: Setup): World {
   const sources = Object.entries(items).map(([id, rows]) => {
     const columns = ['key', 'label', 'unit', 'at', 'station'].map((name) => ({
       name,
@@ -59,6 +61,7 @@ function open({ crosswalks, items, table, faults }: Setup): World {
           properties: [...columns, { name: 'no2', type: 'number', filterable: true, sortable: true }],
           keyProperty: 'key',
           local: false,
+          skippedRows: skippedRows[id],
         },
       ],
       faults: () => faults?.(id),
@@ -210,6 +213,65 @@ describe('a member that fails between two pages', () => {
     expect(second.completeness.complete).toBe(false)
     // From the start, the others hold the list.
     expect(idsOf(await ask(service, { ...QUERY, orderBy }))).toHaveLength(4)
+  })
+})
+
+describe('an explained group', () => {
+  const setup = {
+    crosswalks: { a: NAMED, b: NAMED, c: station('urn:station:{key}', 'no2: { from: no2, unit: ug/m3 }') },
+    items: { a: rows('a', ['1', '2']), b: rows('b', ['2', '3']), c: [{ key: '2', no2: 7 }] },
+  }
+  const filter = { op: 'like' as const, args: [{ property: 'name' }, '%2'] as const }
+
+  it('says which condition leads to candidates, who lists an entity, and how parts are looked up', async () => {
+    const { service } = open(setup)
+    const query = { ...QUERY, filter: [filter] }
+    const [candidates, identity] = service.plan(query).stages
+    expect(candidates).toMatchObject({ stage: 'candidates', description: '2 of 3 asked, 1 only for parts by identifier; page of 100' })
+    expect(identity?.stage).toBe('identity')
+    expect(identity?.description).toBe(
+      'stations: one entity where identifiers are equal; candidates from a, b, by a condition that only their parts can pass ' +
+        "(name LIKE '%2'); listed by the first of a, b whose part passes; parts of a, b, c, the first of them names the entity",
+    )
+    expect(identity?.parts.map(({ source, native }) => [source, native])).toEqual(
+      ['a', 'b', 'c'].map((source) => [
+        source,
+        {
+          read: 'by identifier',
+          group: 'stations',
+          keysPerRequest: expect.any(Number) as number,
+          example: { pushed: ["key = '1'"], native: expect.anything() as unknown },
+        },
+      ]),
+    )
+  })
+
+  it('says what was looked up, and completeness counts it', async () => {
+    const { service } = open(setup)
+    const page = await service.page(
+      { ...QUERY, filter: [filter] },
+      service.createContext({ signal: AbortSignal.timeout(10_000), explain: true }),
+    )
+    const identity = page.plan?.stages.find(({ stage }) => stage === 'identity')
+    expect(identity?.elapsedMs).toBeGreaterThanOrEqual(0)
+    // What a has of station 2 is known: it has listed it.
+    expect(identity?.parts.map(({ source, keys, executed }) => [source, keys, executed?.rows, executed?.results])).toEqual([
+      ['a', { count: 0, chunks: 0 }, 0, 0],
+      ['b', { count: 1, chunks: 1 }, 1, 1],
+      ['c', { count: 1, chunks: 1 }, 1, 1],
+    ])
+    const rowsRead = page.completeness.entries.map(({ source, rows: read }) => [source, read])
+    expect(rowsRead).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 1],
+    ])
+  })
+
+  it('of a member that only gives parts, rows that could not be read make the answer incomplete', async () => {
+    const { service } = open({ ...setup, skippedRows: { c: 2 } })
+    const { completeness } = await ask(service, { ...QUERY, filter: [filter] })
+    expect([completeness.complete, completeness.entries.find(({ source }) => source === 'c')?.skippedRows]).toEqual([false, 2])
   })
 })
 
