@@ -104,7 +104,7 @@ function compileBetween([operand, low, high]: readonly unknown[], scope: FilterS
   }
   if (property.type === 'text') {
     const parts = [compileComparison('>=', property, { literal: low, scope }), compileComparison('<=', property, { literal: high, scope })]
-    return combine(parts, scope.fes.and)
+    return combine(parts, (nodes) => scope.fes.and(nodes))
   }
   if (!isTime(property.type)) return undefined
   const [from, to] = [comparisonBounds('>=', low as Operand), comparisonBounds('<=', high as Operand)]
@@ -118,7 +118,7 @@ function compileIn([operand, list]: readonly unknown[], scope: FilterScope): Com
   if (property === undefined || !Array.isArray(list) || list.length === 0 || list.length > MAX_LIST) return undefined
   return combine(
     list.map((literal: unknown) => compileComparison('=', property, { literal, scope })),
-    scope.fes.or,
+    (nodes) => scope.fes.or(nodes),
   )
 }
 

@@ -21,7 +21,7 @@ const LEAST_VALUES = 3
  */
 export function judgeOrder(rows: readonly WfsItem[], question: OrderQuestion): NullPlacement | { readonly says: string } {
   const { property, type, descending, keyOf, knowsTexts } = question
-  const values = rows.map((row) => row[property] ?? null)
+  const values = rows.map((row) => scalarOf(row[property]))
   const direction = descending ? 'descending' : 'ascending'
   const says = (what: string): { readonly says: string } => ({ says: `SORTBY is not used for ${type}s, ${direction}: ${property} ${what}` })
   if (new Set(values).size < LEAST_VALUES) return says('has too few values at hand to tell')
@@ -37,14 +37,18 @@ export function judgeOrder(rows: readonly WfsItem[], question: OrderQuestion): N
   return placementOf(values) ?? says('has values between those that are missing')
 }
 
-function compare(a: unknown, b: unknown, type: SortType): number {
+type Scalar = string | number | null
+
+const scalarOf = (value: unknown): Scalar => (typeof value === 'string' || typeof value === 'number' ? value : null)
+
+function compare(a: Scalar, b: Scalar, type: SortType): number {
   if (type === 'text') return compareCodePoints(String(a), String(b))
   if (type === 'number') return Number(a) - Number(b)
   return Date.parse(String(a)) - Date.parse(String(b))
 }
 
 /** Numbers that stand otherwise as texts; texts that stand otherwise in a language, where it is not known anyhow. Times are the same either way. */
-function isTelling(values: readonly unknown[], type: SortType, knowsTexts: boolean): boolean {
+function isTelling(values: readonly Scalar[], type: SortType, knowsTexts: boolean): boolean {
   if (type !== 'number' && (type !== 'text' || knowsTexts)) return true
   const known = values.filter((value) => value !== null)
   const language = new Intl.Collator('en')
