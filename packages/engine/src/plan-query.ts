@@ -25,7 +25,7 @@ import { mapIds } from './identity/map-ids.ts'
 import { isOutsideExtent } from './outside-extent.ts'
 import { type AttachedScan, planAttached } from './plan-attached.ts'
 import { type PlannedDuring, planDuring } from './plan-during.ts'
-import { type ObservedScan, planObserved } from './plan-observed.ts'
+import { namesOf, type ObservedScan, planObserved } from './plan-observed.ts'
 
 /** A canonical conjunct that the engine evaluates itself, and why. */
 export interface Residual {
@@ -261,7 +261,7 @@ export function planScan(options: PartOptions, { source, binding, lowered, durin
   const request: ScanRequest = {
     collection: binding.collection.id,
     filter: [...binding.where, ...(binding.grouped ? [] : lowered.flatMap((conjunct) => conjunct.native))],
-    read: binding.reads(readNames(options, binding)),
+    read: query.select.unmapped ? namesOf(binding.collection) : binding.reads(readNames(options, binding)),
     ...(orderBy === null || orderBy.length === 0 ? {} : { orderBy }),
     // One more than a page: it tells whether there is a next one. A resumed scan has no limit, it is the same list.
     ...(isExact && orderBy !== null && query.after === undefined && query.count === 'none' && options.isOfGroup !== true
@@ -291,9 +291,15 @@ export function planScan(options: PartOptions, { source, binding, lowered, durin
     joined: options.joined ?? [],
     shown: shownNames(query, binding),
     showsAll: query.select.unmapped || query.select.origins,
+    showsUnmapped: query.select.unmapped,
     fetchSize: options.fetchSize,
   })
-  const observed = planObserved(binding, source, { needed: readNames(options, binding), compared, fetchSize: options.fetchSize })
+  const observed = planObserved(binding, source, {
+    needed: readNames(options, binding),
+    showsAll: query.select.unmapped,
+    compared,
+    fetchSize: options.fetchSize,
+  })
   return {
     scanPlan,
     observed,

@@ -117,6 +117,8 @@ export interface BoundObservations {
   /** The key of a row, and of an item, as text; null where a part of it is missing: the row is reported and left out, the item has no rows. */
   keyOfRow(row: unknown): string | null
   keyOfItem(item: unknown): string | null
+  /** What of a row no part of the crosswalk names. */
+  unmapped(row: unknown): Readonly<Record<string, unknown>>
 }
 
 /** A canonical conjunct in source names. `exact`: a subject passes one exactly if it passes the other. `false` matches nothing. */
@@ -237,6 +239,8 @@ export interface BoundProperty {
   readonly readings?: { items(subject: Subject): readonly unknown[]; readonly environment: Environment<unknown> } | undefined
   /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
   bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
+  /** Measures of several items or rows: the one that holds the reading that `reading` shows; undefined where there is none. */
+  latest?(subject: Subject): unknown
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }

@@ -42,6 +42,7 @@ function innerProperty(bound: BoundProperty): BoundProperty {
     requested: requested && innerRequested(requested),
     zone: zone && { ...zone, of: (subject) => zone.of(inner(subject)) },
     ...(bound.bounds === undefined ? {} : { bounds: onInner(bound.bounds.bind(bound)) }),
+    ...(bound.latest === undefined ? {} : { latest: onInner(bound.latest.bind(bound)) }),
     incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
   }
 }
