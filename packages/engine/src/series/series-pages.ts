@@ -30,7 +30,7 @@ export interface Stretch {
 export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
   const { readings, timeline } = page
   const { from, to } = stretch
-  const items = timeline.items.slice(from, to)
+  const items = to - from === timeline.items.length ? timeline.items : timeline.items.slice(from, to)
   const values = once(() => items.map((item) => readings.valueOf(item)))
   const start = once(() => page.texts(timeline.starts.subarray(from, to)))
   return createPage(page, {
