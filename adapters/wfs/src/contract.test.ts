@@ -24,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'nulls are empty elements',
       'GeoJSON has 0 for booleans',
       'booleans are declared integers',
+      'texts compare by language',
     ],
     options: { method: 'POST', pageSize: 30 },
   },
@@ -41,6 +42,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'isNull is refused for label',
       'STARTINDEX is ignored',
       'nulls are nil',
+      'SORTBY sorts texts by language',
     ],
     options: {},
   },
@@ -50,10 +52,19 @@ const collections: readonly SuiteCollection[] = [
   {
     id: 't:places',
     count: 60,
+    orders: [
+      [
+        { property: 'label', descending: false },
+        { property: 'id', descending: false },
+      ],
+      [{ property: 'id', descending: true }],
+    ],
     filters: [
       [{ op: '>', args: [{ property: 'size' }, 4] }],
       [{ op: '=', args: [{ property: 'label' }, 'Wedding (mg)'] }],
       [{ op: 'isNull', args: [{ property: 'label' }] }],
+      [{ op: '<=', args: [{ property: 'label' }, 'Zoo'] }],
+      [{ op: 'between', args: [{ property: 'label' }, 'N', 'a b c'] }],
       [
         { op: 's_intersects', args: [{ property: 'geom' }, { bbox: [9, 49, 12, 53] }] },
         { op: '=', args: [{ property: 'open' }, true] },

@@ -29,6 +29,7 @@ import { wholeOutcomes } from './identity/lookup-outcomes.ts'
 import { planGroups } from './identity/plan-group.ts'
 import { type Failures, readSteadily } from './identity/read-steadily.ts'
 import { resolveUri } from './identity/resolve-uri.ts'
+import { warnOfApart } from './identity/warn-of-identities.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
@@ -134,7 +135,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
     sealer: engine.sealer,
     read: (tried, cursor) => {
       resumeAttached(tried, cursor, attached)
-      return readPage({ plan: tried, context, cursor, first: query.first, folder, attached }, record)
+      return readPage({ plan: tried, context, cursor, first: query.first, folder, attached }, run)
     },
   })
   const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
@@ -165,9 +166,10 @@ function askedAs({ id, sameAs = [] }: EntityRow, ids: readonly string[], { uris 
   return ids.filter((asked) => meant.has(uris.normalise(asked)))
 }
 
-async function readPage(options: PageOptions, record: QueryRecord | null): Promise<CandidatePage> {
+async function readPage(options: PageOptions, { record, engine }: Pick<Run, 'record' | 'engine'>): Promise<CandidatePage> {
   const { plan } = options
   const page = await runStage(record, 'candidates', () => (plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)))
+  warnOfApart(plan, engine.identity, page.outcomes)
   if (record) notePage(record, plan, page)
   return page
 }
@@ -226,7 +228,7 @@ async function gather(
   const { plan, page } = await readSteadily({
     planWith: await planSettled(query, run, { lacking, joined }),
     sealer: engine.sealer,
-    read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record),
+    read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, run),
   })
   if (record) record.endedAtMs = performance.now()
   const completeness = withNested(withOutcomes(completenessOf(wholeOutcomes(plan.parts, page)), attachedOutcomes(attached)), lacking)

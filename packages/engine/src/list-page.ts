@@ -2,6 +2,7 @@
 import { LimitError } from '@crosswalk/contract'
 import type { Candidate } from './candidate.ts'
 import type { Cursor, PartPosition } from './cursor.ts'
+import { warnOfEqualUris } from './identity/warn-of-identities.ts'
 import type { LaneReaders } from './lane-reader.ts'
 import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
 import type { Outcome } from './outcome.ts'
@@ -52,6 +53,7 @@ export async function readListPage(options: PageOptions): Promise<CandidatePage>
   }
   for (const lane of lanes) outcomes.set(lane.part.identity, lane.outcome)
   if (cut) markCut(lanes, cut)
+  warnOfEqualUris(plan, candidates, outcomes)
   const shown = candidates.slice(0, first)
   return {
     candidates: shown,

@@ -2,6 +2,7 @@
 import { compareCodePoints } from '@crosswalk/cql2'
 import { type Candidate, tieOf } from './candidate.ts'
 import type { Cursor, LastKey, PartPosition } from './cursor.ts'
+import { warnOfEqualUris } from './identity/warn-of-identities.ts'
 import { type CandidatePage, exhaustiveOf, settledBefore } from './list-page.ts'
 import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
 import { compareKeys } from './order.ts'
@@ -20,6 +21,7 @@ export async function readSortedPage(options: PageOptions): Promise<CandidatePag
     const queues = await Promise.all(lanes.map((lane) => queueOf(lane, { compare, isBehind, wanted: first + 1 })))
     const merged = await merge(queues, compare, first + 1)
     for (const lane of lanes) outcomes.set(lane.part.identity, lane.outcome)
+    warnOfEqualUris(plan, merged, outcomes)
     const shown = merged.slice(0, first)
     return {
       candidates: shown,

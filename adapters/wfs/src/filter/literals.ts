@@ -10,6 +10,11 @@ export function isPlainText(text: string): boolean {
   return text !== '' && text.length <= 1000 && text.trim() === text && !/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\uFEFF]/u.test(text) && isXmlText(text)
 }
 
+/** Servers that compare UTF-16 units and those that compare code points agree about these, whatever they stand beside. */
+export function isOrderedText(text: string): boolean {
+  return isPlainText(text) && !/[\u{D800}-\u{10FFFF}]/u.test(text)
+}
+
 /** Undefined for numbers that a server may read as another. */
 export function numberLiteral(value: number): string | undefined {
   const size = Math.abs(value)

@@ -40,6 +40,8 @@ type Judgements = ReadonlyMap<OperatorKey, ReadonlyMap<string, Judgement>>
 
 /** Requests that are kept for what comes after. */
 const KEPT_FOR_PAGING = 1
+/** That one among them. */
+const KEPT_FOR_SORTING = 3
 
 export async function findOperators(asker: Asker, scope: OperatorScope): Promise<FoundOperators> {
   const { fes, sample, declares, known: seen } = scope
@@ -60,7 +62,7 @@ export async function findOperators(asker: Asker, scope: OperatorScope): Promise
   const values = await check(createClaims(claims))
   const spatial = await findFilterCrs(scope, { known, check })
   const times = await check(createTimeClaims(claims))
-  const lastNulls = await runClaims(atMost(createRunner(asker, scope), asker, NULL_REQUESTS), timeNulls)
+  const lastNulls = await runClaims(atMost(createRunner(asker, scope), asker, asker.left() - KEPT_FOR_SORTING), timeNulls)
   const nulls = findNulls(judgeAll(nullClaims, join(firstNulls, lastNulls)))
   return conclude({ nulls, values, spatial, times })
 }

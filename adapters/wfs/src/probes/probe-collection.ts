@@ -8,6 +8,7 @@ import type { FeatureTypeDescription } from '../description/read-capabilities.ts
 import type { SchemaProperty } from '../description/read-schema.ts'
 import type { FeatureShape } from '../features/feature-shape.ts'
 import { markOf } from '../features/wfs-item.ts'
+import type { WfsItem } from '../features/wfs-item.ts'
 import type { Endpoint, TypeName } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import type { RefinedProperty } from './evidence.ts'
@@ -18,6 +19,8 @@ import type { KnownFeature, Selector } from './known-feature.ts'
 import { probePaging } from './probe-paging.ts'
 import { probeSample } from './probe-sample.ts'
 import type { Sample } from './probe-sample.ts'
+import { probeSort } from './probe-sort.ts'
+import { ID_PROPERTY } from './select-key.ts'
 import { createAsker } from './read-sample.ts'
 import type { Asker } from './read-sample.ts'
 
@@ -31,6 +34,8 @@ export interface ProbeScope {
   readonly outputFormats: readonly string[]
   readonly usesGeoJson: boolean
   readonly countDefault: number | undefined
+  /** Does the service say that it sorts, or at least not that it does not. */
+  readonly sorts: boolean
   readonly context: HttpContext
 }
 
@@ -68,8 +73,14 @@ export async function probeCollection(scope: ProbeScope): Promise<ProbedCollecti
     selector === undefined || known.length === 0
       ? undefined
       : await findOperators(asker, { fes, type, sample, known, selector, declares: (operator) => scope.operators.has(operator) })
-  const paging = await probePaging(asker, { type, sample, srsName: sample.srsName })
-  const ids = scope.operators.has('ResourceId') ? await probeIds(asker, { sample, type, fes }) : { operators: [], quirks: [] }
+  const knowsTexts = found?.operators.get('text <') === 'exact'
+  const shape = { ...sample.shape, emptyIsNull: found?.emptyIsNull ?? false }
+  const keyOf = (item: WfsItem): string => String(item[sample.key.property])
+  const paging = await probePaging(asker, { type, sample, srsName: sample.srsName, keyOf, knowsTexts })
+  const hasIds = sample.key.property === ID_PROPERTY && scope.operators.has('ResourceId')
+  const ids = hasIds ? await probeIds(asker, { sample, type, fes }) : { operators: [], quirks: [] }
+  const isSortable = scope.sorts && paging.findings.sortsTies
+  const order = isSortable ? await probeSort(asker, { type, sample, shape, keyOf, knowsTexts }) : { sorts: new Map(), quirks: [] }
   const findings: Findings = {
     ...NOTHING_FOUND,
     total: sample.total,
@@ -83,8 +94,8 @@ export async function probeCollection(scope: ProbeScope): Promise<ProbedCollecti
     provenPageSize: sample.provenPageSize,
     bbox: description.bbox,
     ...paging.findings,
+    sorts: order.sorts,
   }
-  const shape = { ...sample.shape, emptyIsNull: found?.emptyIsNull ?? false }
   return {
     description,
     type,
@@ -93,7 +104,7 @@ export async function probeCollection(scope: ProbeScope): Promise<ProbedCollecti
     shape,
     srsName: sample.srsName,
     findings,
-    quirks: [...sample.quirks, ...(found?.quirks ?? []), ...paging.quirks, ...ids.quirks],
+    quirks: [...sample.quirks, ...(found?.quirks ?? []), ...paging.quirks, ...ids.quirks, ...order.quirks],
     warnings: sample.warnings,
   }
 }

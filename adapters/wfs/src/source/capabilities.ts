@@ -6,6 +6,7 @@ import type { Findings, OperatorKey } from '../probes/findings.ts'
 const ROWS: readonly (readonly [operator: string, keys: readonly OperatorKey[], best: Verdict, note: string | undefined])[] = [
   ['= text', ['text ='], 'exact', 'also in; texts with outer white space or control characters stay here'],
   ['<> text', ['text <>'], 'exact', undefined],
+  ['< <= > >= text', ['text <', 'text <=', 'text >', 'text >='], 'exact', 'also between; where texts were found to stand by code point'],
   ['like', ['like'], 'exact', 'inexact for characters other than letters, digits and spaces'],
   ['= < <= > >= number', ['number =', 'number <', 'number <=', 'number >', 'number >='], 'exact', 'not for single precision'],
   ['between number', ['between'], 'exact', undefined],
@@ -36,7 +37,11 @@ export function describeCapabilities(all: readonly Findings[]): readonly Capabil
   return [
     ...rows,
     { operator: 'and or', verdict: 'exact', note: 'as their parts' },
-    { operator: 'order', verdict: 'unsupported', note: 'where nulls and which letters come first is not known' },
+    {
+      operator: 'order',
+      verdict: all.some(({ sorts, sortsTies }) => sortsTies && sorts.size > 0) ? 'exact' : 'unsupported',
+      note: 'by types and in directions found to be sorted as here; where missing values do not come last, only under a condition that leaves none',
+    },
     { operator: 'limit', verdict: 'exact', note: 'where nothing is residual' },
     { operator: 'count', verdict: isCounted ? 'exact' : 'unsupported', note: 'by resultType=hits' },
   ]

@@ -141,6 +141,7 @@ function stampOf({ negotiated, endpoint, options, types, document }: Stamped): s
     [...service.operators],
     service.outputFormats,
     service.countDefault,
+    service.sorts,
     configured,
     document,
   ]
@@ -164,7 +165,7 @@ async function probeAll(
   types: readonly FeatureTypeDescription[],
   { client, endpoint, options, negotiated, schemas, context }: Probing,
 ): Promise<{ readonly found: ReadonlyMap<string, ProbedCollection>; readonly failed: ReadonlyMap<string, SourceError> }> {
-  const { operators, outputFormats, countDefault } = negotiated.service
+  const { operators, outputFormats, countDefault, sorts } = negotiated.service
   const usesGeoJson = options.format !== 'gml'
   const probe = async (description: FeatureTypeDescription): Promise<ProbedCollection | SourceError> => {
     const local = description.name.slice(description.name.indexOf(':') + 1)
@@ -180,6 +181,7 @@ async function probeAll(
         outputFormats,
         usesGeoJson,
         countDefault,
+        sorts,
         context,
       })
     } catch (error) {

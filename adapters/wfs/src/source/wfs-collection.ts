@@ -9,11 +9,14 @@ import type { ProbedCollection } from '../probes/probe-collection.ts'
 import { ID_PROPERTY } from '../probes/select-key.ts'
 import type { Endpoint } from '../request/build-request.ts'
 import type { WfsCollectionOptions } from './options.ts'
+import { sortKind } from './plan-order.ts'
 
 export interface WfsCollection {
   readonly probed: ProbedCollection
   readonly scope: FilterScope
   readonly revision: string
+  /** Of a property that the server may be asked to sort by. */
+  readonly sortTypeOf: (property: string) => PropertyType | undefined
   /** As it is described now: values that could not be read are counted while reading. */
   readonly describe: () => Collection
   readonly getter: (property: string) => (item: unknown) => unknown
@@ -49,6 +52,7 @@ export function createWfsCollection({ probed, options, endpoint, revision }: Wfs
       .map(({ name, type }) => [name, type]),
   )
   const nullable = new Set(plain.filter(({ name }) => findings.nullable.has(name)).map(({ name }) => name))
+  const sortable = new Map(plain.filter(({ isSinglePrecision }) => !isSinglePrecision).map(({ name, type }) => [name, type]))
   const scope: FilterScope = {
     fes: createFes(endpoint.dialect, probed.type.prefix),
     findings,
@@ -64,7 +68,8 @@ export function createWfsCollection({ probed, options, endpoint, revision }: Wfs
     probed,
     scope,
     revision,
-    describe: createDescription({ probed, options, revision, filterable, nullable, idProperty }),
+    sortTypeOf: (property) => sortable.get(property),
+    describe: createDescription({ probed, options, revision, filterable, nullable, sortable, idProperty }),
     getter,
     keyOf(item) {
       const key = readKey(item)
@@ -77,6 +82,7 @@ export function createWfsCollection({ probed, options, endpoint, revision }: Wfs
 interface DescriptionParts extends Pick<WfsCollectionParts, 'probed' | 'options' | 'revision'> {
   readonly filterable: ReadonlyMap<string, PropertyType>
   readonly nullable: ReadonlySet<string>
+  readonly sortable: ReadonlyMap<string, PropertyType>
   readonly idProperty: string | undefined
 }
 
@@ -90,14 +96,15 @@ function createDescription(parts: DescriptionParts): () => Collection {
   }
 }
 
-function describe({ probed, options, revision, filterable, nullable, idProperty }: DescriptionParts): Collection {
+function describe({ probed, options, revision, filterable, nullable, sortable, idProperty }: DescriptionParts): Collection {
   const { description, findings, keyProperty, shape, warnings } = probed
   const { problems } = shape
   const declared = probed.properties.map(({ name, type }): CollectionProperty => ({
     name,
     type,
     filterable: (filterable.has(name) && isUsed(findings.operators, type)) || (nullable.has(name) && isUsed(findings.operators, 'unknown')),
-    sortable: false,
+    sortable:
+      findings.sortsTies && [true, false].some((descending) => sortable.has(name) && findings.sorts.has(sortKind(type, descending))),
   }))
   const isOwn = declared.some(({ name }) => name === keyProperty)
   const key: CollectionProperty = {

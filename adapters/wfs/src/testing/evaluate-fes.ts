@@ -103,10 +103,11 @@ function compare(value: string | number | boolean, literal: string, { of, lies }
   if (typeof value === 'number' && !lies.has('numbers compare as text'))
     return Number.isNaN(Number(literal)) ? null : value - Number(literal)
   if (of === 'dateTime') return compareTimes(String(value), literal, lies)
+  if (lies.has('texts compare by language') && String(value) !== literal) return new Intl.Collator('de').compare(String(value), literal)
   const [left, right] = lies.has('texts compare without case')
     ? [String(value).toLowerCase(), literal.toLowerCase()]
     : [String(value), literal]
-  return left < right ? -1 : Number(left > right)
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }
 
 function compareTimes(value: string, literal: string, lies: ReadonlySet<Lie>): number | null {

@@ -8,6 +8,8 @@ import type { XmlElement } from '@crosswalk/xml'
 import { passes, Refusal } from './evaluate-fes.ts'
 import type { FakeFeature, FakeType } from './fake-data.ts'
 import { FAKE_TYPES } from './fake-data.ts'
+import { sortFeatures } from './sort-features.ts'
+import type { FakeSort } from './sort-features.ts'
 import { capabilitiesOf, schemaOf, writeCollection, writeGeoJson, writeReport } from './write-answers.ts'
 
 export type Lie =
@@ -16,6 +18,7 @@ export type Lie =
   | 'answers have longitude first'
   | 'short names with latitude first'
   | 'texts compare without case'
+  | 'texts compare by language'
   | 'numbers compare as text'
   | 'null differs from every text'
   | 'Not of unknown is true'
@@ -36,6 +39,10 @@ export type Lie =
   | 'GeoJSON has other ids'
   | 'no GeoJSON'
   | 'STARTINDEX is ignored'
+  | 'SORTBY is ignored'
+  | 'SORTBY puts missing values first'
+  | 'SORTBY sorts numbers as text'
+  | 'SORTBY sorts texts by language'
   | 'pages end at 20 in silence'
   | 'pages end at 8 in silence'
   | 'numberMatched is unknown'
@@ -97,7 +104,7 @@ export interface FeatureCall {
   readonly filter: XmlElement | undefined
   readonly count: number
   readonly startIndex: number
-  readonly sortBy: string | undefined
+  readonly sortBy: readonly FakeSort[]
   readonly isHits: boolean
   readonly format: string
 }
@@ -140,7 +147,7 @@ function sendFeatures(
 }
 
 function pageOf(all: readonly FakeFeature[], { count, startIndex, sortBy }: FeatureCall, lies: ReadonlySet<Lie>): readonly FakeFeature[] {
-  const sorted = sortBy === undefined ? all : all.toSorted((a, b) => (String(a.values[sortBy]) < String(b.values[sortBy]) ? -1 : 1))
+  const sorted = sortFeatures(all, sortBy, lies)
   const start = lies.has('STARTINDEX is ignored') ? 0 : startIndex
   return sorted.slice(
     start,
@@ -170,7 +177,10 @@ function readParameters(parameters: ReadonlyMap<string, string>): FeatureCall {
     filter: filter === undefined ? undefined : parseXml(filter),
     count: Number(parameters.get(version === '2.0.0' ? 'COUNT' : 'MAXFEATURES') ?? Number.POSITIVE_INFINITY),
     startIndex: Number(parameters.get('STARTINDEX') ?? 0),
-    sortBy: parameters.get('SORTBY'),
+    sortBy: (parameters.get('SORTBY') ?? '')
+      .split(',')
+      .filter((key) => key !== '')
+      .map((key) => ({ property: key.replace(/ .*/, ''), descending: / D(?:ESC)?$/.test(key) })),
     isHits: parameters.get('RESULTTYPE') === 'hits',
     format: parameters.get('OUTPUTFORMAT') ?? '',
   }
@@ -180,14 +190,16 @@ function readDocument(body: string): FeatureCall {
   const root = parseXml(body)
   const query = childOf(root, 'Query') ?? root
   const version = attributeOf(root, 'version') === '1.1.0' ? '1.1.0' : '2.0.0'
-  const sort = childOf(query, 'SortBy')?.children[0]?.children[0]?.text
   return {
     version,
     type: findType(attributeOf(query, version === '2.0.0' ? 'typeNames' : 'typeName')),
     filter: childOf(query, 'Filter'),
     count: Number(attributeOf(root, version === '2.0.0' ? 'count' : 'maxFeatures') ?? Number.POSITIVE_INFINITY),
     startIndex: Number(attributeOf(root, 'startIndex') ?? 0),
-    sortBy: sort,
+    sortBy: (childOf(query, 'SortBy')?.children ?? []).map(({ children: [property, order] }) => ({
+      property: property?.text ?? '',
+      descending: order?.text === 'DESC',
+    })),
     isHits: attributeOf(root, 'resultType') === 'hits',
     format: attributeOf(root, 'outputFormat') ?? '',
   }

@@ -228,6 +228,21 @@ describe('laws of identity groups', () => {
     )
   })
 
+  it('identifiers: where only some members are asked, a thing is still found by what any member calls it', async () => {
+    const tabled = someMembers.filter(([world, others]) => !world.behaviour.isByUri && others.length < world.members.length)
+    await fc.assert(
+      fc.asyncProperty(tabled, fc.nat({ max: 14 }), async ([world, others], key) => {
+        const sources = world.members.map(({ dialect }) => dialect.name).filter((name) => !others.includes(name))
+        const thing = mergeWorld(world, others).find((one) => one.key === key)
+        for (const member of world.members) {
+          const page = await ask(groupService(world), { ...queryOf(true, [], 10), ids: [idOf(world, member, key)], sources })
+          expect(page.rows.map(shownIn)).toEqual(thing ? [shownOf(thing, world)] : [])
+        }
+      }),
+      { numRuns: Math.ceil(CASES / 5) },
+    )
+  })
+
   it('merge: APART shows every part by itself', async () => {
     await fc.assert(
       fc.asyncProperty(groupWorlds, SIZES, async (world, first) => {
