@@ -58,6 +58,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const sources = createSourceRegistry(options.configuration.sources, {
     baseDirectory: options.configuration.baseDirectory,
     discoveryTimeoutMs: options.configuration.server.discoveryTimeoutMs,
+    hideVariables: options.configuration.hideSecrets,
     onHealth: (id, health) => logHealth(options.logger, id, health),
   })
   const close = async (graceMs: number): Promise<number> => {

@@ -1,6 +1,9 @@
 // Outgoing HTTP as every adapter uses it: one deadline, one error table, links only to the source's own origins.
 export { requestEnd, requestStart } from './channels.ts'
 export type { RequestEnd, RequestStart } from './channels.ts'
+export { hiderOf } from './hider-of.ts'
+export type { HiddenOptions } from './hider-of.ts'
+export type { SecretHider } from './hide-secrets.ts'
 export { createHttpClient } from './create-http-client.ts'
 export type { HttpClientOptions } from './create-http-client.ts'
 export type * from './http-client.ts'

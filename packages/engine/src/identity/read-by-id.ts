@@ -219,14 +219,20 @@ function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome, requests
   const { source, binding } = part
   const controller = new AbortController()
   let iterator: AsyncIterator<Batch> | undefined
+  let isNoted = false
   return {
+    source,
+    plan,
     accept: compileWhere(plan.residual, source, binding.collection),
-    async next() {
-      if (iterator === undefined) noteRequest(plan, requests)
+    timeoutMs,
+    note(batch) {
+      if (!isNoted) noteRequest(plan, requests)
+      isNoted = true
+      addBatch(outcome, batch)
+    },
+    next() {
       iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
-      const batch = await awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
-      if (batch !== undefined) addBatch(outcome, batch)
-      return batch
+      return awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
     },
   }
 }
