@@ -1,7 +1,7 @@
 // The knobs of the memory source do what they say.
 import { SourceError } from '@crosswalk/contract'
 import type { Batch, Filter, ScanRequest } from '@crosswalk/contract'
-import { createTestContext, readBatches, requestAll } from '@crosswalk/contract/testing'
+import { createTestContext, readBatches, readHistories, requestAll, requestHistories } from '@crosswalk/contract/testing'
 import { describe, expect, it } from 'vitest'
 import { keyless, towns } from './__fixtures__/towns.ts'
 import { createMemorySource, memoryAdapter } from './index.ts'
@@ -114,6 +114,14 @@ describe('the adapter', () => {
     const source = await memoryAdapter.connect({ collections: [keyless] }, context)
     expect(source.id).toBe('configured')
     expect([...source.collections.keys()]).toEqual(['keyless'])
+  })
+
+  it('connects histories of a configuration, behind requests', async () => {
+    const collection = { ...keyless, histories: { size: [{ key: '0', startMs: 5, value: 3 }] } }
+    const source = await memoryAdapter.connect({ collections: [collection] }, context)
+    expect(source.collections.get('keyless')?.properties.map(({ history }) => history)).toEqual(['request', undefined])
+    const parts = await readHistories(source, requestHistories('keyless', 'size', { keys: ['0', '1'] }))
+    expect(Array.from(parts, ([key, [part]]) => [key, part?.value])).toEqual([['0', [3]]])
   })
 
   it('refuses options that are no collections, and keys that are not unique', async () => {

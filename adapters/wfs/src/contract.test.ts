@@ -24,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
       'nulls are empty elements',
       'GeoJSON has 0 for booleans',
       'booleans are declared integers',
+      'texts compare by language',
     ],
     options: { method: 'POST', pageSize: 30 },
   },
@@ -37,9 +38,11 @@ const CASES: Readonly<Record<string, Case>> = {
       'PropertyIsBetween leaves out its ends',
       'times with T and Z match nothing',
       'DWithin ignores the unit',
+      'Intersects compares boxes',
       'isNull is refused for label',
       'STARTINDEX is ignored',
       'nulls are nil',
+      'SORTBY sorts texts by language',
     ],
     options: {},
   },
@@ -49,10 +52,19 @@ const collections: readonly SuiteCollection[] = [
   {
     id: 't:places',
     count: 60,
+    orders: [
+      [
+        { property: 'label', descending: false },
+        { property: 'id', descending: false },
+      ],
+      [{ property: 'id', descending: true }],
+    ],
     filters: [
       [{ op: '>', args: [{ property: 'size' }, 4] }],
       [{ op: '=', args: [{ property: 'label' }, 'Wedding (mg)'] }],
       [{ op: 'isNull', args: [{ property: 'label' }] }],
+      [{ op: '<=', args: [{ property: 'label' }, 'Zoo'] }],
+      [{ op: 'between', args: [{ property: 'label' }, 'N', 'a b c'] }],
       [
         { op: 's_intersects', args: [{ property: 'geom' }, { bbox: [9, 49, 12, 53] }] },
         { op: '=', args: [{ property: 'open' }, true] },
@@ -70,7 +82,62 @@ const collections: readonly SuiteCollection[] = [
   {
     id: 't:shapes',
     count: 12,
-    filters: [[{ op: 's_contains', args: [{ property: 'shape' }, { type: 'Point', coordinates: [20.5, 55.2] }] }]],
+    filters: [
+      [{ op: 's_contains', args: [{ property: 'shape' }, { type: 'Point', coordinates: [20.5, 55.2] }] }],
+      [
+        {
+          op: 's_touches',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'LineString',
+              coordinates: [
+                [21, 55],
+                [21, 55.5],
+              ],
+            },
+          ],
+        },
+      ],
+      [
+        {
+          op: 's_within',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [19, 54],
+                  [27, 54],
+                  [19, 59],
+                  [19, 54],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+      [
+        {
+          op: 's_overlaps',
+          args: [
+            { property: 'shape' },
+            {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [20.5, 54],
+                  [27, 54],
+                  [27, 56],
+                  [20.5, 54],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+    ],
   },
 ]
 
@@ -86,7 +153,10 @@ for (const [name, { lies, options }] of Object.entries(CASES)) {
       name: 'WFS',
       kit: { describe, it, expect },
       connect: () =>
-        adapter.connect({ url: server.url, ...options }, { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }),
+        adapter.connect(
+          { url: server.url, probeTimeoutMs: 30_000, ...options },
+          { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) },
+        ),
       collections,
       oracle: createOracle,
       forAll: (collection, { items, source }, check) =>

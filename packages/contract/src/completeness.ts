@@ -5,13 +5,26 @@ import type { SourceId } from './collection.ts'
 /** NOT_REACHED: the page was full before this source's turn. SKIPPED: it could not hold a match, so it was not asked. */
 export type SourceStatus = 'OK' | 'PARTIAL' | 'TIMEOUT' | 'ERROR' | 'SKIPPED' | 'NOT_REACHED'
 
+export type OutcomeReason =
+  | 'NO_MATCH_POSSIBLE'
+  | 'SCAN_BUDGET'
+  | 'MALFORMED_ROWS'
+  | 'RELATION_INCOMPLETE'
+  | 'SERIES_TRUNCATED'
+  | 'EQUAL_IDENTIFIERS'
+  | 'NOT_MERGED'
+
 /** One source and crosswalk that the query could concern. */
 export interface SourceOutcome {
   readonly source: SourceId
   readonly crosswalk: string | null
   readonly status: SourceStatus
-  /** An error code, or the reason of SKIPPED and PARTIAL: NO_MATCH_POSSIBLE, SCAN_BUDGET, MALFORMED_ROWS, RELATION_INCOMPLETE, SERIES_TRUNCATED. */
-  readonly code: ErrorCode | 'NO_MATCH_POSSIBLE' | 'SCAN_BUDGET' | 'MALFORMED_ROWS' | 'RELATION_INCOMPLETE' | 'SERIES_TRUNCATED' | null
+  /**
+   * An error code, or the reason of SKIPPED and PARTIAL: NO_MATCH_POSSIBLE, SCAN_BUDGET, MALFORMED_ROWS, RELATION_INCOMPLETE, SERIES_TRUNCATED;
+   * or what a reader of a whole answer should know: EQUAL_IDENTIFIERS, entities of equal URIs that no identity group makes one; NOT_MERGED, parts
+   * that stay apart in spite of their group, because they cannot be found by identifier.
+   */
+  readonly code: ErrorCode | OutcomeReason | null
   readonly message: string | null
   /** Items read from the source. */
   readonly rows: number

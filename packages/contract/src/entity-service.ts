@@ -96,8 +96,8 @@ export interface EntityQuery {
   /** ANDed; canonical names, literals in canonical units (raw collections: the source's names). */
   readonly filter: readonly Filter[]
   readonly near?: Near | undefined
-  /** By the start of the model's default time, half-open; bounds as in a series, dates and zone-less times in the entity's own zone. */
-  readonly during?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined
+  /** By the start of the model's default time, half-open; bounds as in a series, dates and zone-less times in `timeZone`, else in the entity's own zone. */
+  readonly during?: Pick<SeriesSelection, 'from' | 'to' | 'timeZone'> | undefined
   readonly select: Selection
   /** Empty: sources in configured order; with `near`, by distance. */
   readonly orderBy: readonly Order[]

@@ -24,7 +24,7 @@ export interface SeriesRequest {
   /** As `keyOf` gives them, each once. One that the source does not hold has an empty history. */
   readonly keys: readonly string[]
   readonly window: SeriesWindow
-  /** The latest so many of the window. Not together with `after` and `aggregate`. */
+  /** The latest so many of the window. Not together with `aggregate`. */
   readonly last?: number | undefined
   /** Readings wanted of each key in one run, at least: where there are more, `next` says where they go on. */
   readonly limitPerKey: number

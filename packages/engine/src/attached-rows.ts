@@ -11,10 +11,10 @@ import {
 } from '@crosswalk/contract'
 import { type AttachedSubject, NOT_READ, type Subject } from '@crosswalk/model'
 import { awaitBatch } from './await-batch.ts'
-import type { ItemFolder } from './fold-items.ts'
+import type { ItemFolder, Reading } from './fold-items.ts'
 import { addBatch, createOutcome, type Outcome } from './outcome.ts'
 import type { AttachedScan } from './plan-attached.ts'
-import { compileWhere } from './plan-query.ts'
+import { compileWhere } from './plan-scan.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Why rows are not there. */
@@ -188,8 +188,9 @@ async function readInto(place: Place, filter: readonly Filter[], begin: () => By
   const rows = begin()
   const isWhole = rows.size === 0
   if (!filter.includes(false)) {
-    const { next, accept } = createReading(place, filter)
+    const { next, accept, note } = createReading(place, filter)
     for (let batch = await next(); batch; batch = await next()) {
+      note(batch)
       options.context.clientSignal.throwIfAborted()
       for (const row of batch.items) if (accept(row)) keep(rows, state.scan.attachment.bound.keyOfRow(row), { row, isWhole })
     }
@@ -204,26 +205,23 @@ function keep(rows: ByKey, key: string | null, { row, isWhole }: { readonly row:
   else if (isWhole && key !== null) rows.set(key, [row])
 }
 
-interface Reading {
-  readonly next: () => Promise<Batch | undefined>
-  readonly accept: (row: unknown) => boolean
-}
-
 /** One scan, begun by its first `next`. */
 function createReading({ state, source, collection, options }: Place, filter: readonly Filter[]): Reading {
   const { context, fetchSize } = options
   const plan = source.plan({ collection: collection.id, filter, read: state.scan.reads, fetchSize, count: false })
   state.requests.push(plan)
   const controller = new AbortController()
+  const timeoutMs = (): number => Math.round((context.deadlineAtMs - Date.now()) * TIME_SHARE)
   let iterator: AsyncIterator<Batch> | undefined
   return {
+    source,
+    plan,
     accept: compileWhere(plan.residual, source, collection),
-    next: async () => {
+    timeoutMs,
+    note: (batch) => charge(batch, { state, collection, context }),
+    next: () => {
       iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
-      const timeoutMs = Math.round((context.deadlineAtMs - Date.now()) * TIME_SHARE)
-      const batch = await awaitBatch(iterator, { context, timeoutMs, sourceId: source.id, controller })
-      if (batch) charge(batch, { state, collection, context })
-      return batch
+      return awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
     },
   }
 }

@@ -1,12 +1,12 @@
 // Waiting for a source, never longer than its share of the request's time.
-import { type Batch, SourceError } from '@crosswalk/contract'
+import { SourceError } from '@crosswalk/contract'
 import type { RequestContext } from './request-context.ts'
 
 /**
  * The next batch, or undefined at the end.
  * @throws SourceError SOURCE_TIMEOUT when `timeoutMs` or the request's deadline passes first; the client's own abort reason, unwrapped
  */
-export async function awaitBatch(
+export async function awaitBatch<Batch>(
   iterator: AsyncIterator<Batch>,
   options: {
     readonly context: RequestContext

@@ -20,7 +20,9 @@ import type {
   GroupedItems,
   IdLookup,
   Lowered,
+  MeasureHistory,
   ObservedItem,
+  RequestedReading,
   Subject,
 } from '@crosswalk/model'
 import type { SourceHandle } from './engine-options.ts'
@@ -32,6 +34,15 @@ export interface Attachment {
   /** Null while it is not available. */
   readonly source: Source | null
 }
+
+/** A measure some of whose readings lie behind requests. */
+export interface RequestedMeasure {
+  /** The entity's own zone, known before anything is read. */
+  zoneOf(subject: Subject): string
+  /** `readingsOf` gives what came for a subject of a member; of an entity outside identity groups the only member is 0. */
+  open(readingsOf: ReadingsOf): MeasureHistory
+}
+export type ReadingsOf = (member: number, subject: Subject) => readonly RequestedReading[]
 
 export interface Binding {
   /** Null for a raw collection. */
@@ -53,10 +64,14 @@ export interface Binding {
   id(subject: Subject): string | null
   /** The source's own unique key of a subject as it is without attachments: of an item, or of a group. */
   keyOf(base: Subject): string
+  /** What its source breaks ties by, compared by code point: the key, or a text in the order of its keys. */
+  tieOf(base: Subject): string
   /** Null for a raw collection. */
   readonly lookup: IdLookup | null
   groupKey(item: unknown): string | null
   property(name: string): BoundProperty | undefined
+  /** Undefined where all readings are in memory once the entity is. */
+  requested(name: string): RequestedMeasure | undefined
   lower(conjunct: Filter): Lowered
   lowerOrder(property: string, descending: boolean): SourceOrder | null
   reads(properties: readonly string[]): readonly string[]
@@ -65,12 +80,15 @@ export interface Binding {
 
 export interface CrosswalkBindingOptions {
   readonly attachments: readonly Attachment[]
-  readonly source: Pick<Source, 'keyOf'>
+  readonly source: Pick<Source, 'keyOf' | 'tieOf'>
 }
 
 export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source }: CrosswalkBindingOptions): Binding {
   const { crosswalk } = bound
-  const keyOfItem = source.keyOf(bound.collection.id)
+  const ofBase = (ofItem: (item: unknown) => string): ((base: Subject) => string) => {
+    if (crosswalk.grouped) return (base) => (base as GroupedItems).group
+    return bound.observations === null ? ofItem : (base) => ofItem((base as ObservedItem).item)
+  }
   return {
     crosswalk: crosswalk.name,
     model: crosswalk.model,
@@ -83,14 +101,19 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source 
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
-    keyOf: crosswalk.grouped
-      ? (base) => (base as GroupedItems).group
-      : bound.observations === null
-        ? keyOfItem
-        : (base) => keyOfItem((base as ObservedItem).item),
+    keyOf: ofBase(source.keyOf(bound.collection.id)),
+    tieOf: ofBase(tieOfItem(bound.collection.id, source)),
     lookup: bound.lookup,
     groupKey: (item) => bound.groupKey(item),
     property: (name) => bound.property(name),
+    requested(name) {
+      const requested = bound.property(name)?.requested
+      if (requested === undefined) return undefined
+      return {
+        zoneOf: (subject) => requested.zoneOf(subject),
+        open: (readingsOf) => requested.open((subject) => readingsOf(0, subject)),
+      }
+    },
     lower: (conjunct) => bound.lower(conjunct),
     lowerOrder: (property, descending) => bound.lowerOrder(property, descending),
     reads: (properties) => bound.reads(properties),
@@ -98,8 +121,12 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source 
   }
 }
 
+function tieOfItem(collection: string, source: Pick<Source, 'keyOf' | 'tieOf'>): (item: unknown) => string {
+  return source.tieOf?.(collection) ?? source.keyOf(collection)
+}
+
 /** A raw collection: names stay the source's own, every conjunct lowers to itself. */
-export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
+export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf' | 'tieOf'>): Binding {
   const keyOf = source.keyOf(collection.id)
   const compiled = new Map<string, CompiledProperty<Subject>>()
   const types = new Map(collection.properties.map((property): [string, PropertyType] => [property.name, property.type]))
@@ -126,9 +153,11 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
     keyOf,
+    tieOf: tieOfItem(collection.id, source),
     lookup: null,
     groupKey: () => null,
     property: () => undefined,
+    requested: () => undefined,
     lower: (conjunct) => lowerKeys(conjunct, collection) ?? { filter: conjunct, verdict: 'exact', reason: null },
     // Keys that are numbers sort as texts, whatever their column would do.
     lowerOrder: (property, descending) => (property === ITEM_KEY ? null : { property, descending }),

@@ -159,7 +159,8 @@ function readerOf(part: ScanPart, { fetchSize }: { readonly fetchSize: number },
   const { context, folder, attached } = options
   const timeoutMs = (): number => context.deadlineAtMs - Date.now()
   const counted: ScanPart = { ...part, scanPlan, keys: [] }
-  const reader = createLaneReaders({ context, timeoutMs, folder, attached }).open({ part: counted, context, timeoutMs, folder, attached })
-  options.onRead?.({ part: counted, outcome: reader.outcome })
+  const readers = createLaneReaders({ context, timeoutMs, folder, attached })
+  const reader = readers.open({ part: counted, context, timeoutMs, folder, attached })
+  options.onRead?.({ part: counted, outcome: reader.outcome, lookups: readers.lookups })
   return reader
 }

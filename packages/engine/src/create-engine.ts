@@ -25,21 +25,25 @@ import { createItemFolder, type ItemFolder } from './fold-items.ts'
 import { type Gathered, hydrateRelations, type HydrateOptions } from './hydrate-relations.ts'
 import { hydrateAttached } from './hydrate-attached.ts'
 import { hydrateSeries, type SeriesOptions } from './hydrate-series.ts'
+import { wholeOutcomes } from './identity/lookup-outcomes.ts'
 import { planGroups } from './identity/plan-group.ts'
 import { type Failures, readSteadily } from './identity/read-steadily.ts'
 import { resolveUri } from './identity/resolve-uri.ts'
+import { warnOfApart } from './identity/warn-of-identities.ts'
 import { createLifter, type MutableRow } from './lift-rows.ts'
 import { type CandidatePage, readListPage } from './list-page.ts'
 import type { PageOptions } from './open-lanes.ts'
-import { completenessOf, withNested, withOutcomes } from './outcome.ts'
+import { completenessOf, type Outcome, withNested, withOutcomes } from './outcome.ts'
 import { checkDuring } from './plan-during.ts'
 import { type PlanOptions, planQuery, type QueryPlan } from './plan-query.ts'
 import { resumeAttached, withAttached } from './positions.ts'
-import { createQueryRecord, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
-import { printExecuted, printFilter, printPlan } from './print-plan.ts'
+import { createQueryRecord, notePage, type QueryRecord, type RelatedRead, runStage } from './plan-record.ts'
+import { printFilter } from './print-part.ts'
+import { printExecuted, printPlan } from './print-plan.ts'
 import { createRequestContext, DEFAULT_LIMITS, type RequestContext, requestContextOf } from './request-context.ts'
 import { hasRelations, settleRelations, statedConjuncts } from './settle-relations.ts'
 import { checkSeries } from './series/compile-series.ts'
+import { createHistoryRequests } from './series/request-histories.ts'
 import { createTimelines, type Timelines } from './series/timeline.ts'
 import { readSortedPage } from './sorted-page.ts'
 
@@ -84,7 +88,7 @@ export function createEngine(options: EngineOptions, switches: EngineSwitches = 
     const attached = createAttached(engine, requestContext)
     const record = requestContext.explain ? createQueryRecord() : null
     if (record) record.attached = attached.reads
-    return runPage(query, { engine, pushdown, context: requestContext, attached, record })
+    return runPage(query, { engine, pushdown, context: requestContext, attached, record, histories: new Map() })
   }
   return {
     describe: (): { models: ReturnType<typeof describeModels>; sources: readonly SourceInfo[]; limits: EngineLimits } => ({
@@ -116,6 +120,8 @@ interface Run {
   readonly pushdown: boolean
   readonly context: RequestContext
   readonly attached: AttachedRows
+  /** What histories behind requests did cost, of related entities too; by source and crosswalk. */
+  readonly histories: Map<string, Outcome>
   /** Of the query that runs, where it is to be explained. */
   readonly record: QueryRecord | null
 }
@@ -129,12 +135,12 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
     sealer: engine.sealer,
     read: (tried, cursor) => {
       resumeAttached(tried, cursor, attached)
-      return readPage({ plan: tried, context, cursor, first: query.first, folder, attached }, record)
+      return readPage({ plan: tried, context, cursor, first: query.first, folder, attached }, run)
     },
   })
   const onRead: CountOptions['onRead'] = record ? (read) => record.counted.push(read) : undefined
   const count = await runStage(record, 'count', () => countRows({ plan, page, context, mode: query.count, folder, attached, onRead }))
-  const completeness = completenessOf(page.outcomes)
+  const completeness = completenessOf(wholeOutcomes(plan.parts, page))
   const rows = await liftRows(page.candidates, { select: query.select, near: query.near, completeness, run, lacking, path: '' })
   if (record) record.endedAtMs = performance.now()
   const { ids } = query
@@ -149,7 +155,7 @@ async function runPage(query: EntityQuery, run: Run): Promise<EntityPage> {
       return page.stoppedAt ? seal(page.stoppedAt) : cursorAt(rows.length - 1)
     },
     count,
-    completeness: withNested(withOutcomes(completeness, attachedOutcomes(attached)), lacking),
+    completeness: withNested(withOutcomes(completeness, [...attachedOutcomes(attached), ...run.histories.values()]), lacking),
     ...(record ? { plan: printExecuted(record) } : {}),
   }
 }
@@ -160,10 +166,11 @@ function askedAs({ id, sameAs = [] }: EntityRow, ids: readonly string[], { uris 
   return ids.filter((asked) => meant.has(uris.normalise(asked)))
 }
 
-async function readPage(options: PageOptions, record: QueryRecord | null): Promise<CandidatePage> {
+async function readPage(options: PageOptions, { record, engine }: Pick<Run, 'record' | 'engine'>): Promise<CandidatePage> {
   const { plan } = options
   const page = await runStage(record, 'candidates', () => (plan.orders.length === 0 ? readListPage(options) : readSortedPage(options)))
-  if (record) Object.assign(record, { plan, outcomes: page.outcomes })
+  warnOfApart(plan, engine.identity, page.outcomes)
+  if (record) notePage(record, plan, page)
   return page
 }
 
@@ -221,10 +228,10 @@ async function gather(
   const { plan, page } = await readSteadily({
     planWith: await planSettled(query, run, { lacking, joined }),
     sealer: engine.sealer,
-    read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, record),
+    read: (tried) => readPage({ plan: tried, context, cursor: null, first: MAX_RELATED, folder: engine.folder, attached }, run),
   })
   if (record) record.endedAtMs = performance.now()
-  const completeness = withNested(withOutcomes(completenessOf(page.outcomes), attachedOutcomes(attached)), lacking)
+  const completeness = withNested(withOutcomes(completenessOf(wholeOutcomes(plan.parts, page)), attachedOutcomes(attached)), lacking)
   const revision = hashOf(plan.parts.map((part) => [part.identity, part.kind === 'idle' ? part.status : part.revision]))
   const isCut = page.hasNextPage
   return { candidates: page.candidates, completeness: isCut ? { ...completeness, complete: false } : completeness, revision, record }
@@ -261,10 +268,17 @@ async function liftRows(read: readonly Candidate[], lift: LiftRun): Promise<read
 
 function seriesOptions({ completeness, run, path }: LiftRun, nowMs: number): SeriesOptions {
   const { sealer, timelines } = run.engine
-  const { record } = run
+  const { record, context, histories, attached } = run
   // What was attached for these rows alone has been read since.
-  const whole = withNested(completeness, [completenessOf(attachedOutcomes(run.attached))])
-  return { completeness: whole, sealer, timelines, nowMs, onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined }
+  const whole = withNested(completeness, [completenessOf(attachedOutcomes(attached))])
+  return {
+    completeness: whole,
+    sealer,
+    timelines,
+    nowMs,
+    requests: createHistoryRequests(context, histories),
+    onShown: record ? (shown) => record.series.push({ ...shown, path }) : undefined,
+  }
 }
 
 function hydrateOptions({ run, lacking, path }: LiftRun): HydrateOptions {

@@ -13,8 +13,10 @@ export function describeOrder(plan: QueryPlan): string {
 
 export function describeCandidates(plan: QueryPlan): string {
   const asked = plan.parts.filter((part) => part.kind === 'scan').length
-  const skipped = plan.parts.length - asked
-  return `${asked} of ${plan.parts.length} asked${skipped > 0 ? `, ${skipped} not` : ''}; page of ${plan.query.first}`
+  const lookedUp = plan.parts.filter((part) => part.kind === 'lookup').length
+  const skipped = plan.parts.length - asked - lookedUp
+  const others = [lookedUp > 0 ? `, ${lookedUp} only for parts by identifier` : '', skipped > 0 ? `, ${skipped} not` : ''].join('')
+  return `${asked} of ${plan.parts.length} asked${others}; page of ${plan.query.first}`
 }
 
 export function describeCount(mode: CountMode): string {
@@ -29,10 +31,17 @@ export function describeHydration(properties: readonly PropertySelection[], hasA
   return `values of the page's rows, from what is read already${hasAttached ? ' and from rows attached, by key' : ''}: ${names.join(', ')}`
 }
 
-/** Without any of the page's own rows, they are of related entities. */
-export function describeSeries(series: readonly SeriesSelection[] = []): string {
+/** Without any of the page's own rows, they are of related entities. `asked`: measures whose histories lie behind requests. */
+export function describeSeries(series: readonly SeriesSelection[], asked: readonly string[]): string {
   if (series.length === 0) return 'series of related entities, from what is read already'
-  return `series of the page's rows, from what is read already: ${series.map(describeOne).join('; ')}`
+  const requests = asked.length === 0 ? '' : ` and by requests for ${asked.join(', ')}`
+  return `series of the page's rows, from what is read already${requests}: ${series.map(describeOne).join('; ')}`
+}
+
+/** Measures of a plan's series whose histories lie behind requests in some part. */
+export function askedMeasures({ query, parts }: QueryPlan): readonly string[] {
+  const names = new Set((query.select.series ?? []).map(({ property }) => property))
+  return [...names].filter((name) => parts.some((part) => part.kind === 'scan' && part.binding.requested(name) !== undefined))
 }
 
 export function describeRelations(relations: readonly RelationSelection[]): string {

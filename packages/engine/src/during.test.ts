@@ -88,6 +88,10 @@ describe.each([true, false])('with pushdown %s', (pushdown) => {
     [{ from: '2026-03-02' }, 'instants:2 days:2 local:1'],
     [{ to: '2026-03-01' }, 'days:0 hours:0'],
     [{ from: '2026-03-01T00:30', to: '2026-03-01T00:31' }, 'local:0 zones:0 zones:1'],
+    // Asked for one zone, they begin there: at 15:00 of the day before in UTC.
+    [{ from: '2026-03-02', to: '2026-03-03', timeZone: 'Asia/Tokyo' }, 'instants:1 instants:2 days:2 local:1 hours:2'],
+    [{ from: '2026-03-01T09:00', to: '2026-03-01T09:30', timeZone: '+09:00' }, 'instants:0 hours:1'],
+    [{ from: '2026-03-01T00:00:00Z', to: '2026-03-01T00:00:01Z', timeZone: 'Asia/Tokyo' }, 'instants:0 hours:1'],
   ])('%j gives %s', async (during, expected) => {
     const page = await ask(serviceOf(pushdown), events(during))
     expect(short(idsOf(page))).toBe(expected)
@@ -102,6 +106,9 @@ describe('a window', () => {
     [{ from: '2026-03-01', to: '2026-03-01' }, ['during', 'to']],
     [{ from: 'yesterday' }, ['during', 'from']],
     [{ from: '2026-02-30' }, ['during', 'from']],
+    [{ from: '2026-03-01', timeZone: 'Europe/Atlantis' }, ['timeZone']],
+    // Left out there in spring.
+    [{ from: '2026-03-29T02:30', timeZone: 'Europe/Berlin' }, ['during', 'from']],
   ])('%j is refused', async (during, path) => {
     await expect(ask(service, events(during))).rejects.toMatchObject({ code: 'QUERY_INVALID', details: { path } })
     expect(() => service.plan(events(during))).toThrow(expect.objectContaining({ code: 'QUERY_INVALID' }))
@@ -123,12 +130,19 @@ describe('a window', () => {
       pushed: ["at >= TIMESTAMP('2026-02-27T00:00:00Z')", "at < TIMESTAMP('2026-03-04T00:00:00Z')"],
       residual: [{ reason: 'a day begins at midnight in its own zone' }],
     })
+    const inTokyo = service.plan(events({ from: '2026-03-01', to: '2026-03-02', timeZone: 'Asia/Tokyo' }, { count: 'none' }))
+    expect(inTokyo.stages.flatMap((stage) => stage.parts).find(({ crosswalk: name }) => name === 'instants')).toMatchObject({
+      pushed: ["at >= TIMESTAMP('2026-02-28T15:00:00Z')", "at < TIMESTAMP('2026-03-01T15:00:00Z')"],
+      residual: [],
+    })
     expect(parts.find(({ crosswalk: name }) => name === 'nothing')).toMatchObject({ skipped: expect.stringContaining('NO_MATCH_POSSIBLE') })
   })
   it('is part of what makes two lists the same', async () => {
     const page = await ask(service, events({ from: '2026-03-01' }, { first: 1 }))
     const after = page.endCursor as string
     expect((await ask(service, events({ from: '2026-03-01' }, { first: 1, after }))).rows).toHaveLength(1)
-    await expect(ask(service, events({ from: '2026-03-02' }, { first: 1, after }))).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+    for (const during of [{ from: '2026-03-02' }, { from: '2026-03-01', timeZone: 'Asia/Tokyo' }]) {
+      await expect(ask(service, events(during, { first: 1, after }))).rejects.toMatchObject({ code: 'CURSOR_INVALID' })
+    }
   })
 })

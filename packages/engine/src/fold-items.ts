@@ -1,6 +1,8 @@
 // Folds items by a key: several records that are one entity, or rows of another collection that belong to one item.
-import type { Batch, Collection } from '@crosswalk/contract'
+import type { Batch, Collection, ScanPlan, Source } from '@crosswalk/contract'
 import type { GroupedItems, ObservedItem } from '@crosswalk/model'
+import { createBackgroundFolds, createFoldQueue } from './background-folds.ts'
+import type { BackgroundFolds, FoldRequest } from './background-folds.ts'
 import type { Binding } from './binding.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -24,12 +26,20 @@ export interface ObservedRows extends FoldedRows {
 }
 
 export interface Reading {
-  readonly next: () => Promise<Batch | undefined>
+  readonly source: Source
+  /** The same for every request that folds so. */
+  readonly plan: ScanPlan
   /** What the source leaves of the crosswalk's `where`. */
   readonly accept: (item: unknown) => boolean
+  /** The next batch within the request: of collections that are not local. */
+  readonly next: () => Promise<Batch | undefined>
+  /** How long the request may wait for it. */
+  readonly timeoutMs: () => number
+  /** Told of each batch that is read for it. */
+  readonly note: (batch: Batch) => void
 }
 
-/** Reads a whole scan, or answers from memory for a local collection that is still the same. */
+/** Reads a whole scan within the request; of a local collection apart from it, and once while that is the same. */
 export interface ItemFolder {
   /** Items of a crosswalk that groups. */
   groups(binding: Binding, context: RequestContext, reading: Reading): Promise<FoldedGroups>
@@ -48,54 +58,68 @@ export interface ItemFolder {
 export const NO_ROWS: ObservedRows = { byKey: new Map(), keyless: 0, subjects: new WeakMap() }
 
 export function createItemFolder(): ItemFolder {
-  const rememberGroups = createMemory<FoldedGroups>()
-  const rememberRows = createMemory<ObservedRows>()
-  const rememberKeyed = createMemory<FoldedRows['byKey']>()
+  const queue = createFoldQueue()
+  const [groups, rows, keyed] = [
+    createBackgroundFolds<FoldedGroups>(queue),
+    createBackgroundFolds<ObservedRows>(queue),
+    createBackgroundFolds<FoldedRows>(queue),
+  ]
   return {
     groups: (binding, context, reading) =>
-      rememberGroups(binding.collection, binding.hash, async () => {
-        const { byKey, keyless } = await foldByKey((item) => binding.groupKey(item), context, reading)
-        return { groups: Array.from(byKey, ([group, items]) => ({ group, items })), ungrouped: keyless }
+      foldOnce(groups, binding.collection, binding.hash, {
+        context,
+        reading,
+        fold: async (batches) => {
+          const { byKey, keyless } = await foldByKey((item) => binding.groupKey(item), batches, reading)
+          return { groups: Array.from(byKey, ([group, items]) => ({ group, items })), ungrouped: keyless }
+        },
       }),
     rows: async (binding, context, reading) => {
       const { observations } = binding
       if (observations === null) return NO_ROWS
-      return rememberRows(observations.collection, binding.hash, async () => {
-        const folded = await foldByKey((row) => observations.keyOfRow(row), context, reading)
+      const fold = async (batches: AsyncIterable<Batch>): Promise<ObservedRows> => {
+        const folded = await foldByKey((row) => observations.keyOfRow(row), batches, reading)
         return { ...folded, subjects: new WeakMap() }
-      })
+      }
+      return foldOnce(rows, observations.collection, binding.hash, { context, reading, fold })
     },
-    keyed: (collection, purpose, keyOf, { context, reading }) =>
-      rememberKeyed(collection, purpose, async () => (await foldByKey(keyOf, context, reading)).byKey),
+    async keyed(collection, purpose, keyOf, { context, reading }) {
+      const fold = (batches: AsyncIterable<Batch>): Promise<FoldedRows> => foldByKey(keyOf, batches, reading)
+      return (await foldOnce(keyed, collection, purpose, { context, reading, fold })).byKey
+    },
   }
 }
-
-type Memory<T> = (collection: Collection, hash: string, fold: () => Promise<T>) => Promise<T>
 
 /** A local collection does not change under its object, so what it folds to does not either; it goes when a reload replaces the collection. */
-function createMemory<T>(): Memory<T> {
-  const remembered = new WeakMap<Collection, Map<string, T>>()
-  return async (collection, hash, fold) => {
-    const byHash = remembered.get(collection) ?? new Map<string, T>()
-    const known = byHash.get(hash)
-    if (known !== undefined) return known
-    const folded = await fold()
-    if (collection.local) remembered.set(collection, byHash.set(hash, folded))
-    return folded
+function foldOnce<T>(folds: BackgroundFolds<T>, collection: Collection, hash: string, request: FoldRequest<T>): Promise<T> {
+  return collection.local ? folds.get(collection, hash, request) : request.fold(readWithin(request))
+}
+
+async function* readWithin({
+  context,
+  reading,
+}: Pick<FoldRequest<unknown>, 'context' | 'reading'>): AsyncGenerator<Batch, void, undefined> {
+  for (let batch = await reading.next(); batch; batch = await reading.next()) {
+    context.clientSignal.throwIfAborted()
+    reading.note(batch)
+    yield batch
   }
 }
 
-async function foldByKey(keyOf: (item: unknown) => string | null, context: RequestContext, reading: Reading): Promise<FoldedRows> {
+async function foldByKey(
+  keyOf: (item: unknown) => string | null,
+  batches: AsyncIterable<Batch>,
+  { accept }: Pick<Reading, 'accept'>,
+): Promise<FoldedRows> {
   const byKey = new Map<string, unknown[]>()
   let keyless = 0
-  for (let batch = await reading.next(); batch; batch = await reading.next()) {
-    context.clientSignal.throwIfAborted()
-    for (const item of batch.items) {
-      if (!reading.accept(item)) continue
+  for await (const { items } of batches) {
+    for (const item of items) {
+      if (!accept(item)) continue
       const key = keyOf(item)
-      const items = key === null ? undefined : byKey.get(key)
+      const own = key === null ? undefined : byKey.get(key)
       if (key === null) keyless += 1
-      else if (items) items.push(item)
+      else if (own) own.push(item)
       else byKey.set(key, [item])
     }
   }

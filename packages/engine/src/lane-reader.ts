@@ -7,6 +7,7 @@ import type { GroupPlan } from './identity/merged-subject.ts'
 import type { Outcome } from './outcome.ts'
 import { PartReader, type ReaderOptions, type StartPosition } from './part-reader.ts'
 import type { ScanPart } from './plan-query.ts'
+import { createStopwatch } from './stopwatch.ts'
 
 export interface LaneReader {
   readonly part: ScanPart
@@ -33,18 +34,27 @@ export interface LaneReader {
 export interface LaneReaders {
   open(options: ReaderOptions): LaneReader
   lookupsOf(plan: GroupPlan): PartLookups
+  /** Of all groups so far. */
+  readonly lookups: ReadonlyMap<GroupPlan, PartLookups>
+  /** How long parts were looked up. */
+  readonly lookedUpMs: number
 }
 
 /** For all lanes of one read: those of a group share what they find. */
-export function createLaneReaders(options: LookupOptions): LaneReaders {
+export function createLaneReaders(options: Omit<LookupOptions, 'stopwatch'>): LaneReaders {
+  const stopwatch = createStopwatch()
   const lookups = new Map<GroupPlan, PartLookups>()
   const lookupsOf = (plan: GroupPlan): PartLookups => {
-    const known = lookups.get(plan) ?? createPartLookups(plan, options)
+    const known = lookups.get(plan) ?? createPartLookups(plan, { ...options, stopwatch })
     lookups.set(plan, known)
     return known
   }
   return {
     lookupsOf,
+    lookups,
+    get lookedUpMs() {
+      return stopwatch.elapsedMs
+    },
     open(reader) {
       const { group } = reader.part
       return group === undefined ? new PartReader(reader) : createGroupReader({ ...reader, lookups: lookupsOf(group.plan) }, group)

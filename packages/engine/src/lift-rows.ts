@@ -203,7 +203,7 @@ function compileOrigin(part: ScanPart, { collection, source, handle }: Place): (
 /** Something of the first row of each attachment that has one: it is the row whose values win. */
 function compileAttached<Value>(
   { binding }: ScanPart,
-  compile: (place: Place, attachment: Attachment) => (row: unknown) => Value,
+  compile: (place: Place, attachment: Attachment) => (row: unknown, subject: Subject) => Value,
 ): (subject: Subject) => readonly Value[] {
   if (binding.attachments.length === 0) return () => NOTHING
   const compiled = binding.attachments.map((attachment) => {
@@ -213,7 +213,7 @@ function compileAttached<Value>(
   return (subject) =>
     compiled.flatMap((read, index) => {
       const row = (subject as AttachedSubject).attached[index]?.[0]
-      return read === null || row === undefined ? [] : [read(row)]
+      return read === null || row === undefined ? [] : [read(row, subject)]
     })
 }
 
@@ -222,19 +222,50 @@ function licenceOf({ collection, handle }: Pick<Place, 'collection' | 'handle'>)
   return collection.licence ?? handle.settings.licence ?? 'UNKNOWN'
 }
 
-/** What no part of the crosswalk names: of the item, of a group's last one, and of the first row of each attachment. */
+/** What no part of the crosswalk names: of the item, of a group's newest one, and of the rows whose values are shown. */
 function compileUnmapped(part: ScanPart): (subject: Subject) => EntityRow['unmapped'] {
-  const { binding, source } = part
-  const rows = compileAttached(part, (place, { bound }) => {
-    const keyOf = place.source.keyOf(place.collection.id)
-    return (row) => ({ source: place.source.id, collection: place.collection.id, id: keyOf(row), properties: bound.unmapped(row) })
+  const { binding } = part
+  const ofItem = compileRest(ownPlace(part), (item) => binding.unmapped(item))
+  const isAttached = (name: string): boolean => binding.attachments.some(({ bound }) => bound.properties.includes(name))
+  const newest = compileNewest(part, binding.model?.properties.map(({ name }) => name).filter((name) => !isAttached(name)) ?? [])
+  const observed = compileObserved(part)
+  const attached = compileAttached(part, (place, { bound }) => {
+    const first = compileRest(place, (row) => bound.unmapped(row))
+    const shown = compileNewest(part, bound.properties)
+    return (row, subject) => [...new Set([...shown(subject), row])].map(first)
   })
   return (subject) => {
     const base = baseOf(binding, subject)
-    const item = binding.grouped ? (base as GroupedItems).items.at(-1) : itemOf(binding, subject)
-    const own = { source: source.id, collection: binding.collection.id, id: binding.keyOf(base), properties: binding.unmapped(item) }
-    return [own, ...rows(subject)]
+    const item = binding.grouped ? (newest(subject)[0] ?? (base as GroupedItems).items.at(-1)) : itemOf(binding, subject)
+    return [{ ...ofItem(item), id: binding.keyOf(base) }, ...observed(subject), ...attached(subject).flat()]
   }
+}
+
+type Rest = EntityRow['unmapped'][number]
+
+function compileRest({ source, collection }: Place, unmapped: (item: unknown) => Rest['properties']): (item: unknown) => Rest {
+  const keyOf = source.keyOf(collection.id)
+  return (item) => ({ source: source.id, collection: collection.id, id: keyOf(item), properties: unmapped(item) })
+}
+
+/** The rows that the latest readings of measures are of, each once, the newest first. */
+function compileNewest({ binding }: ScanPart, names: readonly string[]): (subject: Subject) => readonly unknown[] {
+  const properties = names.flatMap((name) => binding.property(name) ?? []).filter((property) => property.latest !== undefined)
+  const startOf = (property: BoundProperty, subject: Subject): number => property.bounds?.(subject).start ?? -Infinity
+  return (subject) => {
+    const sorted =
+      properties.length < 2 ? properties : properties.toSorted((left, right) => startOf(right, subject) - startOf(left, subject))
+    return [...new Set(sorted.map((property) => property.latest?.(subject)).filter((row) => row !== undefined))]
+  }
+}
+
+function compileObserved(part: ScanPart): (subject: Subject) => readonly Rest[] {
+  const { observations } = part.binding
+  if (observations === null) return () => NOTHING
+  const place = { ...ownPlace(part), collection: observations.collection }
+  const rest = compileRest(place, (row) => observations.unmapped(row))
+  const newest = compileNewest(part, observations.measures)
+  return (subject) => newest(subject).map(rest)
 }
 
 /** A raw item shows its geometry and its properties in the source's own names. */

@@ -2,6 +2,8 @@
 import { LimitError } from '@crosswalk/contract'
 import type { Candidate } from './candidate.ts'
 import type { Cursor, PartPosition } from './cursor.ts'
+import { warnOfEqualUris } from './identity/warn-of-identities.ts'
+import type { LaneReaders } from './lane-reader.ts'
 import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
 import type { Outcome } from './outcome.ts'
 import type { QueryPlan } from './plan-query.ts'
@@ -20,6 +22,9 @@ export interface CandidatePage {
   readonly stoppedAt: Cursor | null
   /** Parts that were read from their first item to their last. */
   readonly exhaustive: ReadonlyMap<string, number>
+  /** Parts of identity groups that were looked up. */
+  readonly lookups: LaneReaders['lookups']
+  readonly lookedUpMs: number
 }
 
 /** A source that is late is not waited for with the next ones idle: they begin after this share of the request's time. */
@@ -27,7 +32,7 @@ const STALL_SHARE = 0.1
 
 export async function readListPage(options: PageOptions): Promise<CandidatePage> {
   const { plan, cursor, context, first } = options
-  const { lanes, outcomes } = openLanes(options)
+  const { lanes, outcomes, readers } = openLanes(options)
   const candidates: Candidate[] = []
   let cut: LimitError | null = null
   const stopHedging = hedge(lanes, context)
@@ -48,6 +53,7 @@ export async function readListPage(options: PageOptions): Promise<CandidatePage>
   }
   for (const lane of lanes) outcomes.set(lane.part.identity, lane.outcome)
   if (cut) markCut(lanes, cut)
+  warnOfEqualUris(plan, candidates, outcomes)
   const shown = candidates.slice(0, first)
   return {
     candidates: shown,
@@ -56,6 +62,8 @@ export async function readListPage(options: PageOptions): Promise<CandidatePage>
     cursorAt: (index) => cursorBehind(shown[index] as Candidate, lanes, { plan, cursor }),
     stoppedAt: cut !== null && candidates.length <= first ? stoppedCursor(lanes, { plan, cursor }) : null,
     exhaustive: exhaustiveOf(lanes),
+    lookups: readers.lookups,
+    lookedUpMs: readers.lookedUpMs,
   }
 }
 

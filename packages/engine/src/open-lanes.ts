@@ -28,8 +28,14 @@ export interface Lane extends PartState {
 /** What one source may use of the time that is left, so that those behind it still answer. */
 const PART_SHARE = 0.8
 
+export interface OpenLanes {
+  readonly lanes: readonly Lane[]
+  readonly outcomes: Map<string, Outcome>
+  readonly readers: LaneReaders
+}
+
 /** Lanes in plan order; `outcomes` holds, by identity, the parts that failed before, are not asked, or are done. */
-export function openLanes(options: PageOptions): { readonly lanes: readonly Lane[]; readonly outcomes: Map<string, Outcome> } {
+export function openLanes(options: PageOptions): OpenLanes {
   const { plan, cursor, context, folder, attached } = options
   const timeoutMs = (): number => Math.round((context.deadlineAtMs - Date.now()) * PART_SHARE)
   const readers = createLaneReaders({ context, folder, attached, timeoutMs })
@@ -43,12 +49,14 @@ export function openLanes(options: PageOptions): { readonly lanes: readonly Lane
     else if (positionOf(cursor, part.identity)?.state !== 'done') lanes.push(laneOf(part, { ...options, readers, timeoutMs }))
     else outcomes.set(part.identity, { ...createOutcome(part.member), status: 'OK' })
   }
-  return { lanes, outcomes }
+  return { lanes, outcomes, readers }
 }
 
 /** Grows while the lanes of its group look for parts. */
 function lookupOutcome({ plan, identity, blocked }: LookupPart, readers: LaneReaders): Outcome {
-  const { outcome } = readers.lookupsOf(plan).readOf(plan.members.findIndex(({ part }) => part.identity === identity))
+  const member = plan.members.findIndex(({ part }) => part.identity === identity)
+  const { outcome } = readers.lookupsOf(plan).readOf(member)
+  outcome.skippedRows = plan.members[member]?.part.binding.collection.skippedRows ?? 0
   if (blocked === null) return outcome
   const message = `a member of ${plan.name} failed between two pages, so that nobody knows which of these were shown: ${blocked.message}`
   return Object.assign(outcome, { status: 'ERROR', code: blocked.code, message })

@@ -24,6 +24,8 @@ export interface Outcome {
   damaged: number
   /** What could not be read, in words. */
   damage: string | null
+  /** Nothing is missing, and yet there is something to know. */
+  warning: { readonly code: 'EQUAL_IDENTIFIERS' | 'NOT_MERGED'; readonly message: string } | null
 }
 
 export function createOutcome(member: Member): Outcome {
@@ -43,6 +45,7 @@ export function createOutcome(member: Member): Outcome {
     unidentified: 0,
     damaged: 0,
     damage: null,
+    warning: null,
   }
 }
 
@@ -129,7 +132,7 @@ function keyOf(entry: SourceOutcome): string {
   return `${entry.source}\n${entry.crosswalk ?? ''}\n${entry.status}`
 }
 
-function isComplete(entry: SourceOutcome): boolean {
+export function isComplete(entry: SourceOutcome): boolean {
   const isWhole = entry.status === 'OK' || entry.status === 'SKIPPED' || entry.status === 'NOT_REACHED'
   return isWhole && entry.skippedRows === 0
 }
@@ -138,14 +141,16 @@ function isComplete(entry: SourceOutcome): boolean {
 export function entryOf(outcome: Outcome): SourceOutcome {
   const unidentified = outcome.unidentified > 0 ? `${outcome.unidentified} items without an identifier are left out` : null
   const damaged = outcome.damaged > 0 ? `${outcome.damaged} items could not be read in full: ${outcome.damage ?? ''}` : null
+  const skipped = outcome.skippedRows > 0 ? `${outcome.skippedRows} rows could not be read` : null
+  const message = outcome.message ?? unidentified ?? damaged ?? skipped
   const lacking = outcome.skippedRows + outcome.unidentified + outcome.damaged
   return {
     source: outcome.member.handle.id,
     crosswalk: outcome.member.crosswalk?.name ?? null,
     status: outcome.status,
-    code: outcome.code ?? (lacking > 0 ? 'MALFORMED_ROWS' : null),
+    code: outcome.code ?? (lacking > 0 ? 'MALFORMED_ROWS' : (outcome.warning?.code ?? null)),
     message:
-      outcome.message ?? unidentified ?? damaged ?? (outcome.skippedRows > 0 ? `${outcome.skippedRows} rows could not be read` : null),
+      message === null ? (outcome.warning?.message ?? null) : [message, ...(outcome.warning ? [outcome.warning.message] : [])].join('; '),
     rows: outcome.rows,
     requests: outcome.requests,
     bytes: outcome.bytes,

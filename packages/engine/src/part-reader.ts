@@ -7,7 +7,8 @@ import type { Candidate } from './candidate.ts'
 import type { KeyValue } from './cursor.ts'
 import { type ItemFolder, NO_ROWS, type ObservedRows } from './fold-items.ts'
 import { addBatch, createOutcome, failOutcome, type Outcome } from './outcome.ts'
-import { compileWhere, type ScanPart } from './plan-query.ts'
+import type { ScanPart } from './plan-query.ts'
+import { compileWhere } from './plan-scan.ts'
 import type { RequestContext } from './request-context.ts'
 
 export interface StartPosition {
@@ -77,7 +78,9 @@ export class PartReader {
 
   /** Sends the first request without waiting for the answer. */
   prefetch(): void {
-    if (!this.isUntouched) return
+    const { grouped, collection } = this.part.binding
+    // Of a local collection that is folded nothing is read within the request.
+    if (!this.isUntouched || (grouped && collection.local)) return
     this.#ahead = this.#nextBatch()
     this.#ahead.catch(() => {})
   }
@@ -235,14 +238,17 @@ export class PartReader {
     const { observed, binding, source } = part
     if (!observed?.isRead || binding.observations === null) return NO_ROWS
     const { collection } = binding.observations
-    const next = async (): Promise<Batch | undefined> => {
-      this.#rows ??= this.#scan(observed.scanPlan, null)
-      const batch = await this.#await(this.#rows)
-      if (batch) this.#charge(batch, collection)
-      return batch
-    }
-    const accept = compileWhere(observed.scanPlan.residual, source, collection)
-    const rows = await this.#options.folder.rows(binding, this.#options.context, { next, accept })
+    const rows = await this.#options.folder.rows(binding, this.#options.context, {
+      source,
+      plan: observed.scanPlan,
+      accept: compileWhere(observed.scanPlan.residual, source, collection),
+      next: () => {
+        this.#rows ??= this.#scan(observed.scanPlan, null)
+        return this.#await(this.#rows)
+      },
+      timeoutMs: this.#options.timeoutMs,
+      note: (batch) => this.#charge(batch, collection),
+    })
     this.#rows = undefined
     outcome.skippedRows += collection.skippedRows
     outcome.unidentified += rows.keyless
@@ -265,12 +271,12 @@ export class PartReader {
     }
     const { part } = this
     const folded = await this.#options.folder.groups(part.binding, this.#options.context, {
-      next: async () => {
-        const batch = await this.#takeBatch()
-        if (batch) this.#charge(batch, part.binding.collection)
-        return batch
-      },
+      source: part.source,
+      plan: part.scanPlan,
       accept: compileWhere(part.scanPlan.residual, part.source, part.binding.collection),
+      next: () => this.#takeBatch(),
+      timeoutMs: this.#options.timeoutMs,
+      note: (batch) => this.#charge(batch, part.binding.collection),
     })
     this.outcome.unidentified += folded.ungrouped
     this.#start(folded.groups)

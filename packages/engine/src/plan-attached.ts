@@ -2,6 +2,7 @@
 import type { ScanPlan, SourceOutcome } from '@crosswalk/contract'
 import type { Attachment, Binding } from './binding.ts'
 import type { Member } from './catalogue.ts'
+import { namesOf } from './plan-observed.ts'
 
 export interface AttachedScan {
   /** Its place among the attachments of the crosswalk. */
@@ -32,6 +33,8 @@ export interface AttachedNeeds {
   readonly shown: readonly string[]
   /** Origins and what is not mapped show every attachment. */
   readonly showsAll: boolean
+  /** Then rows are read whole. */
+  readonly showsUnmapped: boolean
   readonly fetchSize: number
 }
 
@@ -44,7 +47,7 @@ export function planAttached(binding: Binding, member: Member, needs: AttachedNe
     const [isFiltering, isOrdering] = [isOf(needs.compared), isOf(needs.ordered)]
     const isShown = needs.showsAll || isOf(needs.shown)
     const names = [...needs.compared, ...needs.ordered, ...needs.joined, ...needs.shown].map((name) => ownerOf(name, properties))
-    const reads = bound.reads(needs.showsAll ? properties : names)
+    const reads = needs.showsUnmapped && collection !== null ? namesOf(collection) : bound.reads(needs.showsAll ? properties : names)
     const fetchSize = needs.fetchSize
     return {
       index,

@@ -1,9 +1,9 @@
-// `during` on a list: which entities begin within a window, by each part's own zone; exact at the source where it holds instants.
+// `during` on a list: which entities begin within a window, in the zone asked for or each part's own; exact at the source where it holds instants.
 import { type EntityQuery, type Filter, type ModelDescription, QueryError, timeNameOf, type TimeSpan } from '@crosswalk/contract'
 import type { BoundProperty, Subject } from '@crosswalk/model'
 import type { Binding } from './binding.ts'
 import { parseWindow, type ParsedWindow, type Window } from './series/parse-window.ts'
-import { seriesZone, type SeriesZone } from './series/series-zone.ts'
+import { seriesZone, type SeriesZone, unknownZone } from './series/series-zone.ts'
 
 /** What a part makes of `during`; `never` where nothing of it can begin within the window. */
 export type PlannedDuring =
@@ -15,13 +15,19 @@ export type PlannedDuring =
       readonly residual: { readonly filter: Filter; readonly matches: (subject: Subject) => boolean } | null
     }
 
-/** @throws QueryError QUERY_INVALID for a model without a default time, and for bounds that cannot be read or are the wrong way round */
+/** @throws QueryError QUERY_INVALID for a model without a default time, an unknown zone, and for bounds that cannot be read or are the wrong way round */
 export function checkDuring(query: EntityQuery, model: ModelDescription | undefined): void {
   if (query.during === undefined) return
   if (model === undefined || timeNameOf(model) === undefined) {
     throw new QueryError('QUERY_INVALID', 'during needs a model with a default time', { path: ['during'] })
   }
-  parseWindow(query.during)
+  const window = parseWindow(query.during)
+  const { timeZone } = query.during
+  if (timeZone === undefined) return
+  const zone = seriesZone(timeZone)
+  if (zone === undefined) throw unknownZone(timeZone)
+  // What is wrong in the zone asked for is wrong for every entity, and even where there is none.
+  window.inZone(zone)
 }
 
 /** @throws QueryError QUERY_INVALID for bounds that do not exist in the zone of the part */
@@ -31,12 +37,13 @@ export function planDuring({ during }: EntityQuery, binding: Binding): PlannedDu
   const window = parseWindow(during)
   const property = binding.property(name)
   if (property === undefined) return 'never'
-  const fixed = property.zone?.fixed ?? null
+  const asked = during.timeZone
+  const fixed = asked ?? property.zone?.fixed ?? null
   const isExact = fixed !== null && binding.environment.resolve(name)?.type === 'timestamp'
   if (isExact) return { conjuncts: conjunctsOf(name, window.inZone(openZone(fixed)), 0), residual: null }
   const inUtc = window.inZone(openZone('UTC'))
   const filter: Filter = { op: 'and', args: conjunctsOf(name, inUtc, 0) }
-  return { conjuncts: conjunctsOf(name, inUtc, REACH_MS), residual: { filter, matches: compileDuring(property, window) } }
+  return { conjuncts: conjunctsOf(name, inUtc, REACH_MS), residual: { filter, matches: compileDuring(property, window, asked) } }
 }
 
 /** Local midnights of all zones lie within this of midnight in UTC, and a day is compared by its calendar text. */
@@ -52,7 +59,7 @@ function conjunctsOf(name: string, { from, to }: Window, reachMs: number): reado
   ]
 }
 
-function compileDuring(property: BoundProperty, window: ParsedWindow): (subject: Subject) => boolean {
+function compileDuring(property: BoundProperty, window: ParsedWindow, asked: string | undefined): (subject: Subject) => boolean {
   const windows = new Map<string, Window>()
   const windowIn = (zone: string): Window => {
     const known = windows.get(zone)
@@ -64,13 +71,13 @@ function compileDuring(property: BoundProperty, window: ParsedWindow): (subject:
     const span = property.lift(subject) as TimeSpan | null
     if (span === null || span.start === null) return false
     const start = Date.parse(span.start)
-    const { from, to } = windowIn(property.zone?.of(subject) ?? 'UTC')
+    const { from, to } = windowIn(asked ?? property.zone?.of(subject) ?? 'UTC')
     return start >= from && start < to
   }
 }
 
 function openZone(name: string): SeriesZone {
   const zone = seriesZone(name)
-  if (zone === undefined) throw new Error(`a crosswalk declares the zone ${name}, which is none`)
+  if (zone === undefined) throw new Error(`the zone ${name} was checked and is none`)
   return zone
 }

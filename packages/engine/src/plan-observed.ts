@@ -1,5 +1,5 @@
 // Plans the scan of the rows that items have their readings from, where a crosswalk has `observations`.
-import type { ScanPlan, Source } from '@crosswalk/contract'
+import type { Collection, ScanPlan, Source } from '@crosswalk/contract'
 import type { Binding } from './binding.ts'
 
 export interface ObservedScan {
@@ -13,9 +13,16 @@ export interface ObservedScan {
 export interface ObservedOptions {
   /** All names that the query speaks of. */
   readonly needed: readonly string[]
+  /** Is it shown what nobody maps: of rows too, whole. */
+  readonly showsAll: boolean
   /** Those in its filter. */
   readonly compared: readonly string[]
   readonly fetchSize: number
+}
+
+/** What is read where everything is shown. */
+export function namesOf({ properties }: Collection): readonly string[] {
+  return properties.map(({ name }) => name)
 }
 
 /** Null where no reading comes from another collection. Rows are read whole: those of one item may lie anywhere among them. */
@@ -24,8 +31,14 @@ export function planObserved({ observations }: Binding, source: Source, options:
   const { collection, where, measures, reads } = observations
   const isOfRows = (name: string): boolean => measures.some((measure) => name === measure || name.startsWith(`${measure}.`))
   return {
-    scanPlan: source.plan({ collection: collection.id, filter: where, read: reads, fetchSize: options.fetchSize, count: false }),
-    isRead: options.needed.some(isOfRows),
+    scanPlan: source.plan({
+      collection: collection.id,
+      filter: where,
+      read: options.showsAll ? namesOf(collection) : reads,
+      fetchSize: options.fetchSize,
+      count: false,
+    }),
+    isRead: options.showsAll || options.needed.some(isOfRows),
     isFiltered: options.compared.some(isOfRows),
   }
 }

@@ -1,13 +1,18 @@
 // What a query does, noted while it runs where somebody asked for it; print-plan.ts makes it readable.
 import type { PlanStageName, SeriesSelection } from '@crosswalk/contract'
 import type { AttachedRead } from './attached-rows.ts'
+import type { LookupsByGroup } from './identity/print-group.ts'
+import type { CandidatePage } from './list-page.ts'
 import type { Outcome } from './outcome.ts'
 import type { QueryPlan, ScanPart } from './plan-query.ts'
+import type { HistoryRead } from './series/read-history.ts'
 
 /** One source and crosswalk that was asked; what came of it grows while it is read. */
 export interface PartRead {
   readonly part: ScanPart
   readonly outcome: Outcome
+  /** Of identity groups. */
+  readonly lookups: LookupsByGroup
 }
 export type NoteRead = (read: PartRead) => void
 
@@ -24,6 +29,8 @@ export interface SeriesShown {
   readonly entities: number
   /** Readings or buckets. */
   readonly points: number
+  /** Where histories lie behind requests: what was asked for, perhaps for another series as well. */
+  readonly reads: readonly HistoryRead[]
 }
 
 export interface QueryRecord {
@@ -32,6 +39,8 @@ export interface QueryRecord {
   plan: QueryPlan | null
   /** One per part of the plan, in its order. */
   outcomes: readonly Outcome[]
+  /** Parts of entities of identity groups. */
+  lookups: LookupsByGroup
   /** Conditions on related entities. */
   readonly settled: RelatedRead[]
   readonly counted: PartRead[]
@@ -50,6 +59,7 @@ export function createQueryRecord(): QueryRecord {
     endedAtMs: now,
     plan: null,
     outcomes: [],
+    lookups: new Map(),
     settled: [],
     counted: [],
     relations: [],
@@ -68,4 +78,13 @@ export async function runStage<T>(record: QueryRecord | null, stage: PlanStageNa
   } finally {
     record.elapsedMs.set(stage, (record.elapsedMs.get(stage) ?? 0) + performance.now() - startedAtMs)
   }
+}
+
+/** Looking up parts is part of reading candidates, and a stage of its own. */
+export function notePage(record: QueryRecord, plan: QueryPlan, { outcomes, lookups, lookedUpMs }: CandidatePage): void {
+  Object.assign(record, { plan, outcomes, lookups })
+  if (lookups.size === 0) return
+  const { elapsedMs } = record
+  elapsedMs.set('identity', (elapsedMs.get('identity') ?? 0) + lookedUpMs)
+  elapsedMs.set('candidates', (elapsedMs.get('candidates') ?? 0) - lookedUpMs)
 }

@@ -1,41 +1,31 @@
 // A plan as pure data for explain: what each source is asked, what is left to us and why; once executed, what that came to.
-import type {
-  EntityQuery,
-  FederatedPlan,
-  Filter,
-  PartExecution,
-  PlannedRead,
-  PlanPart,
-  PlanStage,
-  PlanStageName,
-} from '@crosswalk/contract'
-import { toCql2Text } from '@crosswalk/cql2'
-import { describeCandidates, describeCount, describeHydration, describeOrder, describeRelations, describeSeries } from './describe-plan.ts'
+import type { FederatedPlan, PlannedRead, PlanPart, PlanStage, PlanStageName } from '@crosswalk/contract'
+import {
+  askedMeasures,
+  describeCandidates,
+  describeCount,
+  describeHydration,
+  describeOrder,
+  describeRelations,
+  describeSeries,
+} from './describe-plan.ts'
 import type { AttachedRead } from './attached-rows.ts'
-import { collectionOf } from './lift-rows.ts'
-import { entryOf, type Outcome } from './outcome.ts'
+import { describeGroups, groupsOf, printLookups } from './identity/print-group.ts'
+import { withFigures } from './print-figures.ts'
+import { printAskedSeries, printSeries } from './print-series.ts'
 import type { AttachedScan } from './plan-attached.ts'
 import type { PartRead, QueryRecord, RelatedRead } from './plan-record.ts'
-import type { PlannedPart, QueryPlan, ScanPart } from './plan-query.ts'
-
-/** A filter may hold thousands of keys or a coastline; nobody reads them. */
-const MAX_FILTER_LENGTH = 2000
-
-/** Of many requests for chunks of keys one is like the other. */
-const MAX_REQUESTS = 20
-
-/** CQL2 text; a long one is cut, and says how long it is. */
-export function printFilter(filter: Filter): string {
-  const text = toCql2Text(filter)
-  return text.length <= MAX_FILTER_LENGTH ? text : `${text.slice(0, MAX_FILTER_LENGTH)}... (${text.length} characters)`
-}
+import type { QueryPlan } from './plan-query.ts'
+import { MAX_REQUESTS, printFilter, printPart } from './print-part.ts'
 
 /** Before execution. `settled`: conditions on related entities, which are asked for first. */
 export function printPlan(plan: QueryPlan, { settled }: { readonly settled: readonly string[] }): FederatedPlan {
-  const stages = stagesOf(plan.query, {
+  const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled) },
     candidates: { description: describeCandidates(plan), parts: plan.parts.map((part) => printPart(part)) },
+    identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan)) },
     hydrate: { parts: attachedOf(plan).map((scan) => printAttached(scan, undefined)) },
+    series: { parts: printAskedSeries(plan) },
   })
   return { target: plan.query.target, order: describeOrder(plan), stages }
 }
@@ -44,13 +34,23 @@ export function printPlan(plan: QueryPlan, { settled }: { readonly settled: read
 export function printExecuted(record: QueryRecord): FederatedPlan {
   const { plan, settled } = record
   if (plan === null) throw new Error('a query is explained before it is planned')
-  const candidates = plan.parts.map((part, index) => withFigures(printPart(part), record.outcomes[index]))
-  const stages = stagesOf(plan.query, {
+  // Members that only give parts are another stage.
+  const candidates = plan.parts.map((part, index) =>
+    part.kind === 'lookup' ? printPart(part) : withFigures(printPart(part), record.outcomes[index]),
+  )
+  const stages = stagesOf(plan, {
     prefetch: settled.length === 0 ? null : { description: describeSettled(settled.map((read) => read.for)), reads: printReads(settled) },
     candidates: { description: describeCandidates(plan), parts: candidates },
-    count: { parts: record.counted.map(printRead) },
+    identity: { description: describeGroups(plan), parts: printLookups(groupsOf(plan), record.lookups) },
+    count: { parts: record.counted.flatMap(printRead) },
     hydrate: { parts: printAttachedReads(plan, record.attached) },
-    series: record.series.length === 0 ? null : { description: describeSeries(plan.query.select.series), parts: printSeries(record) },
+    series:
+      record.series.length === 0
+        ? null
+        : {
+            description: describeSeries(plan.query.select.series ?? [], askedMeasures(plan)),
+            parts: printSeries(record.series, MAX_REQUESTS),
+          },
     relations: { reads: printReads(record.relations) },
   })
   return {
@@ -70,12 +70,13 @@ function timeOf({ elapsedMs }: QueryRecord, { stage }: PlanStage): Pick<PlanStag
 type StageFacts = Partial<Omit<PlanStage, 'stage'>>
 
 /** Stages in the order they run; those that the query does not need are left out. */
-function stagesOf(query: EntityQuery, facts: Partial<Record<PlanStageName, StageFacts | null>>): readonly PlanStage[] {
+function stagesOf(plan: QueryPlan, facts: Partial<Record<PlanStageName, StageFacts | null>>): readonly PlanStage[] {
+  const { query } = plan
   const { properties, relations, series = [] } = query.select
   const known: Readonly<Partial<Record<PlanStageName, string>>> = {
     count: query.count === 'none' ? '' : describeCount(query.count),
     hydrate: describeHydration(properties, (facts.hydrate?.parts ?? []).length > 0),
-    series: series.length === 0 ? '' : describeSeries(series),
+    series: series.length === 0 ? '' : describeSeries(series, askedMeasures(plan)),
     relations: relations.length === 0 ? '' : describeRelations(relations),
   }
   return STAGES.flatMap((stage): PlanStage[] => {
@@ -89,37 +90,6 @@ const STAGES: readonly PlanStageName[] = ['prefetch', 'candidates', 'identity', 
 
 function describeSettled(conditions: readonly string[]): string {
   return `conditions on related entities are settled first: ${conditions.join('; ')}`
-}
-
-function printPart(part: PlannedPart): PlanPart {
-  const base = { source: part.member.handle.id, collection: part.member.collection, crosswalk: part.member.crosswalk?.name ?? null }
-  if (part.kind === 'idle') {
-    const skipped = part.status === 'SKIPPED' ? `${part.code}: ${part.message}` : `cannot be asked: ${part.message}`
-    return { ...base, skipped, pushed: [], residual: [], order: 'none', limitPushed: false, native: null, warnings: [] }
-  }
-  if (part.kind === 'lookup') {
-    const native = { read: 'by identifier', group: part.plan.name }
-    return { ...base, pushed: [], residual: [], order: 'none', limitPushed: false, native, warnings: [] }
-  }
-  const { scanPlan } = part
-  return {
-    ...base,
-    pushed: scanPlan.pushed.map(printFilter),
-    residual: part.residual.map(({ filter, reason }) => ({ filter: printFilter(filter), reason })),
-    order: part.order,
-    limitPushed: scanPlan.limitPushed,
-    native: nativeOf(part),
-    warnings: [...scanPlan.warnings, ...(part.observed?.isRead ? part.observed.scanPlan.warnings : [])],
-  }
-}
-
-/** Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. */
-function nativeOf({ scanPlan, observed }: ScanPart): unknown {
-  if (observed === null) return scanPlan.native
-  const { collection } = observed.scanPlan.request
-  const pushed = observed.scanPlan.pushed.map(printFilter)
-  const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
-  return { items: scanPlan.native, observations }
 }
 
 /** What is attached and needed, whether read with the candidates or for the page's rows. */
@@ -157,51 +127,13 @@ function printAttached({ attachment, when, member, scanPlan, failure }: Attached
     : part
 }
 
-function printRead({ part, outcome }: PartRead): PlanPart {
-  return withFigures(printPart(part), outcome)
-}
-
-function withFigures(part: PlanPart, outcome: Outcome | undefined): PlanPart {
-  if (!outcome) return part
-  const { source: _source, crosswalk: _crosswalk, ...figures } = entryOf(outcome)
-  return { ...part, executed: { ...figures, results: outcome.passed } }
+/** Of a member of an identity group, also what was looked up for it. */
+function printRead({ part, outcome, lookups }: PartRead): readonly PlanPart[] {
+  return [withFigures(printPart(part), outcome), ...printLookups([...lookups.keys()], lookups)]
 }
 
 function printReads(reads: readonly RelatedRead[]): readonly PlannedRead[] {
   return reads.map(({ for: what, keys, queries }) => ({ for: what, keys, queries: queries.map(printExecuted) }))
-}
-
-/** What is in memory already costs no request: these parts only say how much of it was shown. */
-function printSeries({ series }: QueryRecord): readonly PlanPart[] {
-  return series.map(({ part, selection, path, entities, points }): PlanPart => {
-    const { id } = collectionOf(part, selection.property)
-    return {
-      source: part.member.handle.id,
-      collection: id,
-      crosswalk: part.binding.crosswalk,
-      pushed: [],
-      residual: [],
-      order: 'none',
-      limitPushed: false,
-      native: `${path}${selection.property}: in memory already`,
-      warnings: [],
-      keys: { count: entities, chunks: 0 },
-      executed: { ...NOTHING_READ, results: points },
-    }
-  })
-}
-
-const NOTHING_READ: Omit<PartExecution, 'results'> = {
-  status: 'OK',
-  code: null,
-  message: null,
-  rows: 0,
-  requests: 0,
-  bytes: 0,
-  elapsedMs: 0,
-  cacheAgeMs: null,
-  incomparable: 0,
-  skippedRows: 0,
 }
 
 function rounded(milliseconds: number): number {

@@ -2,6 +2,7 @@
 import { compareCodePoints } from '@crosswalk/cql2'
 import { type Candidate, tieOf } from './candidate.ts'
 import type { Cursor, LastKey, PartPosition } from './cursor.ts'
+import { warnOfEqualUris } from './identity/warn-of-identities.ts'
 import { type CandidatePage, exhaustiveOf, settledBefore } from './list-page.ts'
 import { type Lane, openLanes, type PageOptions } from './open-lanes.ts'
 import { compareKeys } from './order.ts'
@@ -13,13 +14,14 @@ type Compare = (a: Candidate, b: Candidate) => number
 
 export async function readSortedPage(options: PageOptions): Promise<CandidatePage> {
   const { plan, cursor, first } = options
-  const { lanes, outcomes } = openLanes(options)
+  const { lanes, outcomes, readers } = openLanes(options)
   const compare = comparatorOf(plan)
   const isBehind = behindLast(plan, cursor?.last ?? null)
   try {
     const queues = await Promise.all(lanes.map((lane) => queueOf(lane, { compare, isBehind, wanted: first + 1 })))
     const merged = await merge(queues, compare, first + 1)
     for (const lane of lanes) outcomes.set(lane.part.identity, lane.outcome)
+    warnOfEqualUris(plan, merged, outcomes)
     const shown = merged.slice(0, first)
     return {
       candidates: shown,
@@ -28,6 +30,8 @@ export async function readSortedPage(options: PageOptions): Promise<CandidatePag
       cursorAt: (index) => cursorBehind(shown.slice(0, index + 1), lanes, { plan, cursor }),
       stoppedAt: null,
       exhaustive: exhaustiveOf(lanes),
+      lookups: readers.lookups,
+      lookedUpMs: readers.lookedUpMs,
     }
   } finally {
     await Promise.all(lanes.map((lane) => lane.reader.close()))

@@ -14,17 +14,20 @@ function handle(id: string, { local, verdict }: { readonly local: boolean; reado
   const column = (name: string) => ({ name, type: 'text' as const, filterable: true, sortable: true })
   const source = createMemorySource({
     id,
-    collections: [{ id: 'rows', items: [], properties: [column('key'), column('label')], keyProperty: 'key', local }],
+    collections: [
+      { id: 'rows', items: [], properties: [column('key'), column('label')], keyProperty: 'key', local },
+      { id: 'codes', items: [], properties: [column('of'), column('code')], keyProperty: 'of', local },
+    ],
     pushdown: () => verdict,
   })
   return { id, mechanism: 'memory', settings: {}, current: () => source, health: () => ({ state: 'ready', sinceMs: 0 }) }
 }
 
-function issuesOf(second: SourceHandle, id: string): readonly string[] {
+function issuesOf(second: SourceHandle, id: string, attach = ''): readonly string[] {
   const crosswalks = compileCrosswalks(
     [
       { file: 'a.yaml', text: text('a', 'urn:a:{key}') },
-      { file: 'b.yaml', text: text('b', id) },
+      { file: 'b.yaml', text: `${text('b', id)}${attach}` },
     ],
     models,
   )
@@ -50,6 +53,12 @@ describe('members of identity groups', () => {
 
   it('are refused where a source does not look them up', () => {
     expect(issuesOf(handle('b', { local: false, verdict: 'unsupported' }), 'urn:b:{key}')).toEqual(REFUSED)
+  })
+
+  it.each(['', 'source: b, '])('are judged with what is attached to them (%s)', (source) => {
+    const attach = `attach:\n  - { ${source}collection: codes, of: { of: key }, properties: { code: code } }\n`
+    expect(issuesOf(handle('b', { local: false, verdict: 'unsupported' }), 'urn:b:{key}', attach)).toEqual(REFUSED)
+    expect(issuesOf(handle('b', { local: false, verdict: 'exact' }), 'urn:b:{key}', attach)).toEqual([])
   })
 
   it('of a source that is down are not judged', () => {

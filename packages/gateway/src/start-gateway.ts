@@ -3,8 +3,8 @@ import { createFeaturesConnector } from '@crosswalk/adapter-ogc-api-features'
 import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
-import { createGraphqlHandler } from '@crosswalk/graphql'
-import type { GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
+import { createGraphqlHandler, entityJsonSchema } from '@crosswalk/graphql'
+import type { GraphqlHandler, GraphqlHandlerOptions, SampleQuery } from '@crosswalk/graphql'
 import type { Hono } from 'hono'
 import { checkBindings } from './check-bindings.ts'
 import { checkIdentity } from './check-identity.ts'
@@ -58,6 +58,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const sources = createSourceRegistry(options.configuration.sources, {
     baseDirectory: options.configuration.baseDirectory,
     discoveryTimeoutMs: options.configuration.server.discoveryTimeoutMs,
+    hideVariables: options.configuration.hideSecrets,
     onHealth: (id, health) => logHealth(options.logger, id, health),
   })
   const close = async (graceMs: number): Promise<number> => {
@@ -99,7 +100,18 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
     },
   }
   const features = createFeatures(service, options)
-  const app = createApp({ service, graphql, features, sources, cors: server.cors, queries, graphiql: !server.persistedOnly, logger })
+  const schemas = createEntitySchemas(service, handler.schema)
+  const app = createApp({
+    service,
+    graphql,
+    features,
+    schemas,
+    sources,
+    cors: server.cors,
+    queries,
+    graphiql: !server.persistedOnly,
+    logger,
+  })
   return { app, service }
 }
 
@@ -118,6 +130,18 @@ function createFeatures(service: EntityService, { configuration, logger }: Start
     path: FEATURES_PATH,
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
   })
+}
+
+/** Made when they are asked for. The models do not change while the gateway runs. */
+function createEntitySchemas(service: EntityService, schema: GraphqlHandler['schema']): AppOptions['schemas'] {
+  const models = new Map(service.describe().models.map((model) => [model.name, model]))
+  return {
+    names: [...models.keys()],
+    of(name, id) {
+      const model = models.get(name)
+      return model && entityJsonSchema(schema, { model, id })
+    },
+  }
 }
 
 /** The engine over these sources. @throws ConfigError */

@@ -14,6 +14,8 @@ declare module 'jsts/org/locationtech/jts/geom/Geometry.js' {
     getNumGeometries(): number
     getGeometryN(index: number): Geometry
     getBoundary(): Geometry
+    /** Of a polygon. */
+    getExteriorRing(): Geometry
     getCoordinates(): Coordinate[]
     isEmpty(): boolean
     isRectangle(): boolean
@@ -45,6 +47,22 @@ declare module 'jsts/org/locationtech/jts/operation/relate/RelateOp.js' {
   import type IntersectionMatrix from 'jsts/org/locationtech/jts/geom/IntersectionMatrix.js'
   export default class RelateOp {
     static relate(a: Geometry, b: Geometry): IntersectionMatrix
+  }
+}
+
+declare module 'jsts/org/locationtech/jts/operation/buffer/BufferParameters.js' {
+  export default class BufferParameters {
+    static readonly CAP_SQUARE: number
+    static readonly JOIN_MITRE: number
+    constructor(quadrantSegments: number, endCapStyle: number, joinStyle: number, mitreLimit: number)
+  }
+}
+
+declare module 'jsts/org/locationtech/jts/operation/buffer/BufferOp.js' {
+  import type Geometry from 'jsts/org/locationtech/jts/geom/Geometry.js'
+  import type BufferParameters from 'jsts/org/locationtech/jts/operation/buffer/BufferParameters.js'
+  export default class BufferOp {
+    static bufferOp(geometry: Geometry, distance: number, parameters: BufferParameters): Geometry
   }
 }
 

@@ -5,6 +5,8 @@ import type CGAlgorithmsDD from 'jsts/org/locationtech/jts/algorithm/CGAlgorithm
 import type IndexedPointInAreaLocator from 'jsts/org/locationtech/jts/algorithm/locate/IndexedPointInAreaLocator.js'
 import type Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js'
 import type GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js'
+import type BufferOp from 'jsts/org/locationtech/jts/operation/buffer/BufferOp.js'
+import type BufferParameters from 'jsts/org/locationtech/jts/operation/buffer/BufferParameters.js'
 import type OverlayOp from 'jsts/org/locationtech/jts/operation/overlay/OverlayOp.js'
 import type SnapIfNeededOverlayOp from 'jsts/org/locationtech/jts/operation/overlay/snap/SnapIfNeededOverlayOp.js'
 import type Polygonizer from 'jsts/org/locationtech/jts/operation/polygonize/Polygonizer.js'
@@ -18,6 +20,8 @@ export interface Jts {
   readonly IndexedPointInAreaLocator: typeof IndexedPointInAreaLocator
   readonly Coordinate: typeof Coordinate
   readonly factory: GeometryFactory
+  readonly BufferOp: typeof BufferOp
+  readonly BufferParameters: typeof BufferParameters
   readonly OverlayOp: typeof OverlayOp
   readonly SnapIfNeededOverlayOp: typeof SnapIfNeededOverlayOp
   readonly Polygonizer: typeof Polygonizer
@@ -50,6 +54,8 @@ function load(): Jts {
     IndexedPointInAreaLocator: moduleOf('algorithm/locate/IndexedPointInAreaLocator'),
     Coordinate: moduleOf('geom/Coordinate'),
     factory: new Factory(),
+    BufferOp: moduleOf('operation/buffer/BufferOp'),
+    BufferParameters: moduleOf('operation/buffer/BufferParameters'),
     OverlayOp: moduleOf('operation/overlay/OverlayOp'),
     SnapIfNeededOverlayOp: moduleOf('operation/overlay/snap/SnapIfNeededOverlayOp'),
     Polygonizer: moduleOf('operation/polygonize/Polygonizer'),

@@ -37,6 +37,19 @@ describe('connections', () => {
     expect(next.data).toEqual({ stations: { nodes: [{ id: 'urn:s:2' }] } })
   })
 
+  it('ask the service for a window with the zone of its days', async () => {
+    const service = createArrayService()
+    const window = 'during: { from: "2026-03-01", to: null }'
+    await ask(
+      createGraphqlHandler({ service }),
+      `{ a: stations(${window}, timeZone: "Asia/Tokyo") { complete } b: stations(${window}, timeZone: null) { complete } }`,
+    )
+    expect(service.log.queries.map(({ during }) => during)).toEqual([
+      { from: '2026-03-01', timeZone: 'Asia/Tokyo' },
+      { from: '2026-03-01' },
+    ])
+  })
+
   it('refuse a foreign cursor', async () => {
     expect(firstError(await read('{ stations(after: "eA==") { nodes { id } } }'))).toMatchObject({ code: 'CURSOR_INVALID' })
   })

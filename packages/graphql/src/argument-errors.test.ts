@@ -34,6 +34,8 @@ describe('QUERY_INVALID with its path', () => {
     [`{ stations(near: { longitude: 0, latitude: -91, radiusMetres: 1 }) ${nodes} }`, ['near', 'latitude']],
     [`{ stations(near: { longitude: 0, latitude: 0, radiusMetres: 0 }) ${nodes} }`, ['near', 'radiusMetres']],
     [`{ stations(near: { longitude: 0, latitude: 0, radiusMetres: 1e999 }) ${nodes} }`, ['near', 'radiusMetres']],
+    [`{ stations(timeZone: "Europe/Berlin") ${nodes} }`, ['timeZone']],
+    [`{ stations(during: { from: null }, timeZone: "Europe/Berlin") ${nodes} }`, ['timeZone']],
     [`{ stations(where: { weight: { in: [1, 1e999] } }) ${nodes} }`, ['where', 'weight', 'in', 1]],
     [`{ airStations(where: { no2: { gt: -1e999, unit: "mg/m3" } }) ${nodes} }`, ['where', 'no2', 'gt']],
     [`{ stations(sources: ["berlin", "paris"]) ${nodes} }`, ['sources', 1]],

@@ -2,6 +2,8 @@
 export { buildSchema, printSdl } from './build-schema.ts'
 export { createGraphqlHandler } from './create-graphql-handler.ts'
 export type { GraphqlHandler, GraphqlHandlerOptions, SampleQuery } from './create-graphql-handler.ts'
+export { entityJsonSchema } from './entity-json-schema.ts'
+export type { EntitySchemaOptions, JsonSchema } from './entity-json-schema.ts'
 export { DEFAULT_GRAPHQL_LIMITS } from './graphql-limits.ts'
 export type { GraphqlLimits } from './graphql-limits.ts'
 export type { StoredOperation } from './stored-operations.ts'

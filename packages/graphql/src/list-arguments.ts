@@ -89,11 +89,19 @@ export function nearOf(args: Arguments, path: InputPath = []): Near | undefined 
   return { longitude, latitude, radiusMetres }
 }
 
-/** The window of `during`; the service reads its bounds. An explicit null is an absent bound, and a window without any no condition. */
+/**
+ * The window of `during`; the service reads its bounds. An explicit null is an absent bound, and a window without any no condition.
+ * @throws QueryError QUERY_INVALID for a time zone of nothing
+ */
 export function duringOf(args: Arguments): Pick<EntityQuery, 'during'> {
   const { from, to } = (args['during'] ?? {}) as { readonly from?: string | null; readonly to?: string | null }
   const during = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
-  return Object.keys(during).length === 0 ? {} : { during }
+  const { timeZone } = args
+  if (Object.keys(during).length === 0) {
+    if (typeof timeZone === 'string') throw invalid(['timeZone'], 'timeZone says where the days of during are, and there is no during')
+    return {}
+  }
+  return { during: typeof timeZone === 'string' ? { ...during, timeZone } : during }
 }
 
 /** `first` and `after`. @throws QueryError QUERY_INVALID for a size that is not between 1 and the maximum */

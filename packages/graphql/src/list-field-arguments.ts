@@ -60,7 +60,14 @@ export function listArguments(model: ModelDescription, inputs: ModelInputs, fixe
     ...(geometryNameOf(model) === undefined ? {} : place),
     ...(time === undefined
       ? {}
-      : { during: { type: fixed.input('TimeWindow'), description: `Entities whose ${time} begins within [from, to).` } }),
+      : {
+          during: { type: fixed.input('TimeWindow'), description: `Entities whose ${time} begins within [from, to).` },
+          timeZone: {
+            type: GraphQLString,
+            description:
+              "Where the days and times without a zone of during are: an IANA name or an offset. Default: the entity's own zone, else UTC.",
+          },
+        }),
     orderBy,
     first,
     after,

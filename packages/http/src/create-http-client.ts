@@ -7,7 +7,7 @@ import { createCredentials } from './credentials.ts'
 import { systemDelay } from './exchange.ts'
 import type { ExchangeSettings } from './exchange.ts'
 import { createFlights } from './flights.ts'
-import { createSecretHider } from './hide-secrets.ts'
+import { hiderOf } from './hider-of.ts'
 import type { HttpClient } from './http-client.ts'
 import { DEFAULT_CACHE_BYTES, DEFAULT_CONCURRENCY, DEFAULT_MAX_BODY_BYTES, DEFAULT_TIMEOUT_MS } from './options.ts'
 import type { HttpOptions } from './options.ts'
@@ -78,7 +78,7 @@ function createExchangeSettings(options: HttpClientOptions, transport: Transport
   const tokens = oauth2 && createAccessTokens({ sourceId, oauth2, transport, timeoutMs, now })
   const credentials = createCredentials(settings.auth, tokens)
   const { keyParameter } = credentials
-  const hide = createSecretHider(credentials.secrets, keyParameter === undefined ? [] : [keyParameter])
+  const hide = hiderOf({ ...settings, url: options.url })
   const { url, origins = [], publicUrl } = { ...settings, url: options.url }
   return {
     sourceId,

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import type { Principal } from '@crosswalk/contract'
 import type { AccessTokens } from './access-tokens.ts'
-import type { HttpAuth } from './options.ts'
+import { isSecretName } from './hide-secrets.ts'
+import type { HttpAuth, HttpOptions } from './options.ts'
 
 /** What goes on the wire. */
 export interface SignedRequest {
@@ -19,33 +20,41 @@ export interface Credentials {
   shareKey(principal: Principal): string
   /** The query parameter that carries the key, where one does. */
   readonly keyParameter?: string | undefined
-  /** Values that no error may show. */
-  readonly secrets: readonly string[]
 }
 
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+function basicPair({ username, password }: NonNullable<HttpAuth['basic']>): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64')
+}
+
+/** Configured values that nothing may show: credentials, and headers whose names say that they are. */
+export function secretsOf({ auth, headers = {} }: Pick<HttpOptions, 'auth' | 'headers'>): readonly string[] {
+  const { header, basic, apiKey, oauth2 } = auth ?? {}
+  const ofBasic = basic && [basic.password, basicPair(basic)]
+  const ofHeaders = Object.entries(headers).flatMap(([name, value]) => (isSecretName(name) ? [value] : []))
+  const values = [header?.value, ...(ofBasic ?? []), apiKey?.value, oauth2?.clientSecret, ...ofHeaders].filter(
+    (value) => value !== undefined,
+  )
+  // `Bearer x`: a server may repeat x alone.
+  return values.flatMap((value) => [value, ...(/^[A-Za-z]+ (\S+)$/.exec(value)?.slice(1) ?? [])])
+}
 
 /** @param tokens where `auth` is oauth2 */
 export function createCredentials(auth: HttpAuth | undefined, tokens: AccessTokens | undefined): Credentials {
-  if (auth?.header) return withHeader(auth.header.name, auth.header.value, [auth.header.value])
-  if (auth?.basic) {
-    const { username, password } = auth.basic
-    const pair = base64(`${username}:${password}`)
-    return withHeader('authorization', `Basic ${pair}`, [password, pair])
-  }
-  if (auth?.apiKey?.in === 'header') return withHeader(auth.apiKey.name, auth.apiKey.value, [auth.apiKey.value])
+  if (auth?.header) return withHeader(auth.header.name, auth.header.value)
+  if (auth?.basic) return withHeader('authorization', `Basic ${basicPair(auth.basic)}`)
+  if (auth?.apiKey?.in === 'header') return withHeader(auth.apiKey.name, auth.apiKey.value)
   if (auth?.apiKey) return withParameter(auth.apiKey.name, auth.apiKey.value)
-  if (auth?.oauth2 && tokens) return withTokens(tokens, auth.oauth2.clientSecret)
+  if (auth?.oauth2 && tokens) return withTokens(tokens)
   if (auth?.forward !== undefined) return withCallersHeader(auth.forward.toLowerCase())
-  return { sign: async (request) => request, renew: () => false, shareKey: () => '', secrets: [] }
+  return { sign: async (request) => request, renew: () => false, shareKey: () => '' }
 }
 
 function addHeader(request: SignedRequest, name: string, value: string): SignedRequest {
   return { ...request, headers: { ...request.headers, [name.toLowerCase()]: value } }
 }
 
-function withHeader(name: string, value: string, secrets: readonly string[]): Credentials {
-  return { sign: async (request) => addHeader(request, name, value), renew: () => false, shareKey: () => '', secrets }
+function withHeader(name: string, value: string): Credentials {
+  return { sign: async (request) => addHeader(request, name, value), renew: () => false, shareKey: () => '' }
 }
 
 function withParameter(name: string, value: string): Credentials {
@@ -59,11 +68,10 @@ function withParameter(name: string, value: string): Credentials {
     renew: () => false,
     shareKey: () => '',
     keyParameter: name,
-    secrets: [value],
   }
 }
 
-function withTokens(tokens: AccessTokens, clientSecret: string): Credentials {
+function withTokens(tokens: AccessTokens): Credentials {
   return {
     sign: async (request, _principal, signal) => addHeader(request, 'authorization', `Bearer ${await tokens.take(signal)}`),
     renew: ({ headers }) => {
@@ -71,7 +79,6 @@ function withTokens(tokens: AccessTokens, clientSecret: string): Credentials {
       return true
     },
     shareKey: () => '',
-    secrets: [clientSecret],
   }
 }
 
@@ -88,6 +95,5 @@ function withCallersHeader(name: string): Credentials {
       createHash('sha256')
         .update(JSON.stringify([principal.key, valueOf(principal) ?? null]))
         .digest('base64url'),
-    secrets: [],
   }
 }

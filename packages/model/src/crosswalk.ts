@@ -3,6 +3,7 @@ import type {
   Collection,
   ErrorCode,
   Filter,
+  HistoryPart,
   Mechanism,
   ModelDescription,
   ModelProperty,
@@ -116,6 +117,8 @@ export interface BoundObservations {
   /** The key of a row, and of an item, as text; null where a part of it is missing: the row is reported and left out, the item has no rows. */
   keyOfRow(row: unknown): string | null
   keyOfItem(item: unknown): string | null
+  /** What of a row no part of the crosswalk names. */
+  unmapped(row: unknown): Readonly<Record<string, unknown>>
 }
 
 /** A canonical conjunct in source names. `exact`: a subject passes one exactly if it passes the other. `false` matches nothing. */
@@ -149,6 +152,42 @@ export interface MeasureHistory {
   readonly sourceOf?: ((item: unknown) => SourceId) | undefined
   /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
   readonly lasts: string | null
+}
+
+/** One reading of what a source answered. */
+export interface RequestedReading {
+  /** Of whom it is: the subject as it would be without attachments. */
+  readonly subject: Subject
+  readonly columns: HistoryPart
+  readonly index: number
+}
+
+/**
+ * A measure whose readings lie behind a request (`CollectionProperty.history`): what to ask for, and how that is read. Values, units and times go
+ * through the same mapping as the latest reading, which the item holds; a unit that a reading states itself is its own.
+ */
+export interface RequestedHistory {
+  /** The source's own name of the property. */
+  readonly property: string
+  /** Has this subject the measure at all: where `pick` says no, there is nothing to ask for. */
+  holds(subject: Subject): boolean
+  /** The entity's own zone (IANA name or offset); `UTC` where none is declared. */
+  zoneOf(subject: Subject): string
+  /**
+   * Where the source's own times must lie for readings to start in `[from, to)` (epoch milliseconds): the same where they are not shifted,
+   * else a stretch that holds them all.
+   */
+  stampsOf(window: { readonly from: number; readonly to: number }, subject: Subject): RequestedStamps
+  /** Do the source's own values mean the same in this unit, so that what it aggregates is what we would. */
+  isUnchanged(unit: string | undefined): boolean
+  /** `readingsOf` gives what came for a subject, in order. */
+  open(readingsOf: (subject: Subject) => readonly RequestedReading[]): MeasureHistory
+}
+
+export interface RequestedStamps {
+  readonly from: number
+  readonly to: number
+  readonly isExact: boolean
 }
 
 /** What is known of a crosswalk's identifiers before anything is read. */
@@ -192,12 +231,16 @@ export interface BoundProperty {
   ): (subject: Subject) => Reading | readonly Reading[]
   /** Measures of grouped crosswalks, and those under `observations`: every reading, not only the latest that `lift` and `reading` show. Absent where an entity has one reading. */
   readonly history?: MeasureHistory | undefined
+  /** Measures whose history lies behind a request of its own. Not together with `history`; `lift` and `reading` show the latest, which items hold. */
+  readonly requested?: RequestedHistory | undefined
   /** Kind time: the zone of its local times and days. */
   readonly zone?: PropertyZone | undefined
   /** Measures: readings one by one, and what a filter may ask of each: `value observedAt resultTime unit quality missing`. */
   readonly readings?: { items(subject: Subject): readonly unknown[]; readonly environment: Environment<unknown> } | undefined
   /** Measures: phenomenon time of the reading that `reading` shows, in epoch milliseconds; null where there is no instant. */
   bounds?(subject: Subject): { readonly start: number | null; readonly end: number | null }
+  /** Measures of several items or rows: the one that holds the reading that `reading` shows; undefined where there is none. */
+  latest?(subject: Subject): unknown
   /** Measures whose unit may be unknown: is there a value that cannot be compared. Null where that cannot happen. */
   readonly incomparable: ((subject: Subject) => boolean) | null
 }

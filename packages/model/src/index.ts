@@ -15,8 +15,11 @@ export type {
   Model,
   ObservedItem,
   ReadingProvenance,
+  RequestedHistory,
+  RequestedReading,
   Subject,
 } from './crosswalk.ts'
+export { refuseRequestedSeries } from './bind/series-readings.ts'
 export { NOT_READ } from './bind/subject-items.ts'
 export { compileCrosswalks } from './compile-crosswalks.ts'
 export { compileModels } from './compile-models.ts'

@@ -11,6 +11,7 @@ import type {
   SourceId,
   Verdict,
 } from '@crosswalk/contract'
+import { readingSchema } from './series-options.ts'
 import type { MemoryReading, MemorySeriesCall, MemorySeriesOptions } from './series-options.ts'
 
 /** One collection: plain objects that are never copied or changed. */
@@ -121,6 +122,7 @@ export const optionsSchema = {
           revision: { type: 'string' },
           licence: { type: 'string' },
           attribution: { type: 'string' },
+          histories: { type: 'object', additionalProperties: { type: 'array', items: readingSchema } },
         },
       },
     },

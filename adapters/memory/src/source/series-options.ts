@@ -23,6 +23,22 @@ export interface SeriesFaultEvent {
   readonly signal: AbortSignal
 }
 
+/** JSON Schema of one. A value may be anything that an item could hold. */
+export const readingSchema = {
+  type: 'object',
+  required: ['key', 'startMs', 'value'],
+  additionalProperties: false,
+  properties: {
+    key: { type: 'string' },
+    startMs: { type: 'number' },
+    endMs: { type: 'number' },
+    value: {},
+    unit: { type: ['string', 'null'] },
+    quality: { type: ['string', 'null'] },
+    resultTimeMs: { type: 'number' },
+  },
+}
+
 export interface MemorySeriesOptions {
   /**
    * `inexact`: both ends belong to the window, and so do readings that only reach into it; `unsupported`: the whole history comes.

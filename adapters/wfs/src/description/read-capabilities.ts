@@ -27,6 +27,8 @@ export interface ServiceDescription {
   readonly outputFormats: readonly string[]
   readonly countDefault: number | undefined
   readonly operators: ReadonlySet<string>
+  /** `ImplementsSorting` of FES 2.0; true where nothing is said of it, as in 1.1. */
+  readonly sorts: boolean
   readonly types: readonly FeatureTypeDescription[]
 }
 
@@ -45,6 +47,7 @@ export function readCapabilities(root: XmlElement): ServiceDescription | undefin
     outputFormats: getFeature === undefined ? [] : valuesOf(parameterOf(getFeature, 'outputFormat')),
     countDefault: countDefaultOf([getFeature, operations]),
     operators: operatorsOf(root),
+    sorts: sortsOf(root),
     types: list === undefined ? [] : childrenOf(list, 'FeatureType').flatMap(readType),
   }
 }
@@ -120,6 +123,13 @@ function operatorsOf(root: XmlElement): ReadonlySet<string> {
   }
   visit(capabilities)
   return operators
+}
+
+/** FES 2.0 (OGC 09-026r2) section 7.13, table 13. */
+function sortsOf(root: XmlElement): boolean {
+  const conformance = descend(root, ['Filter_Capabilities', 'Conformance'])
+  const constraint = conformance && childrenOf(conformance, 'Constraint').find((one) => attributeOf(one, 'name') === 'ImplementsSorting')
+  return (constraint && textOf(childOf(constraint, 'DefaultValue')))?.toUpperCase() !== 'FALSE'
 }
 
 /** Filter 1.1 (OGC 04-095 section 19) to FES 2.0. */

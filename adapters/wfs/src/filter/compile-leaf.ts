@@ -5,7 +5,7 @@ import { compileSpatial, compileWithinDistance } from './compile-spatial.ts'
 import type { ComparisonName } from './create-fes.ts'
 import { propertyOf, verdictOf } from './filter-scope.ts'
 import type { CompiledFilter, FilterScope } from './filter-scope.ts'
-import { isPlainText, likePattern, numberLiteral } from './literals.ts'
+import { isOrderedText, isPlainText, likePattern, numberLiteral } from './literals.ts'
 import { comparisonBounds, spellTime, temporalBounds, widen } from './time-bounds.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
@@ -65,8 +65,9 @@ interface WithLiteral {
 function compileComparison(op: Comparison, property: Property, { literal, scope }: WithLiteral): CompiledFilter | undefined {
   const { name, type } = property
   if (name === scope.idProperty) return undefined
-  if (type === 'text' && typeof literal === 'string' && (op === '=' || op === '<>')) {
-    return isPlainText(literal) ? settle(`text ${op}`, () => scope.fes.compare(COMPARISONS[op], name, literal), scope) : undefined
+  if (type === 'text' && typeof literal === 'string') {
+    const isUsable = op === '=' || op === '<>' ? isPlainText(literal) : isOrderedText(literal)
+    return isUsable ? settle(`text ${op}`, () => scope.fes.compare(COMPARISONS[op], name, literal), scope) : undefined
   }
   if (type === 'number' && typeof literal === 'number') {
     const text = numberLiteral(literal)
@@ -101,6 +102,10 @@ function compileBetween([operand, low, high]: readonly unknown[], scope: FilterS
     const [from, to] = [numberLiteral(low), numberLiteral(high)]
     return from === undefined || to === undefined ? undefined : settle('between', () => scope.fes.between(property.name, from, to), scope)
   }
+  if (property.type === 'text') {
+    const parts = [compileComparison('>=', property, { literal: low, scope }), compileComparison('<=', property, { literal: high, scope })]
+    return combine(parts, (nodes) => scope.fes.and(nodes))
+  }
   if (!isTime(property.type)) return undefined
   const [from, to] = [comparisonBounds('>=', low as Operand), comparisonBounds('<=', high as Operand)]
   return from === undefined || to === undefined ? undefined : compileBounds(property, { from: from.from, to: to.to }, scope)
@@ -111,11 +116,20 @@ const MAX_LIST = 200
 function compileIn([operand, list]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {
   const property = propertyOf(operand, scope)
   if (property === undefined || !Array.isArray(list) || list.length === 0 || list.length > MAX_LIST) return undefined
-  const parts = list.map((literal: unknown) => compileComparison('=', property, { literal, scope }))
+  return combine(
+    list.map((literal: unknown) => compileComparison('=', property, { literal, scope })),
+    (nodes) => scope.fes.or(nodes),
+  )
+}
+
+/** All parts or none, as exact as the weakest. */
+function combine(
+  parts: readonly (CompiledFilter | undefined)[],
+  join: (nodes: readonly CompiledFilter['node'][]) => CompiledFilter['node'],
+): CompiledFilter | undefined {
   const known = parts.filter((part) => part !== undefined)
   if (known.length < parts.length) return undefined
-  const isExact = known.every(({ verdict }) => verdict === 'exact')
-  return { node: scope.fes.or(known.map(({ node }) => node)), verdict: isExact ? 'exact' : 'inexact' }
+  return { node: join(known.map(({ node }) => node)), verdict: known.every(({ verdict }) => verdict === 'exact') ? 'exact' : 'inexact' }
 }
 
 function compileLike([operand, pattern]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {

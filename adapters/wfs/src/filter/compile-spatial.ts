@@ -1,8 +1,8 @@
-// Compiles spatial conditions to boxes that hold every match, and distances where the server measures in metres.
-import type { Bbox, Geometry } from '@crosswalk/contract'
-import { bboxAround, bboxOf, isEmptyBbox, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
+// Compiles spatial conditions to areas and boxes that hold every match, and distances where the server measures in metres.
+import type { Bbox, Geometry, Position } from '@crosswalk/contract'
+import { bboxAround, bboxOf, coverGeometry, isEmptyBbox, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
 import type { FilterCrs } from '../probes/findings.ts'
-import type { Corners } from './create-fes.ts'
+import type { Corners, Outline } from './create-fes.ts'
 import { propertyOf, verdictOf } from './filter-scope.ts'
 import type { CompiledFilter, FilterScope } from './filter-scope.ts'
 
@@ -18,23 +18,33 @@ const INTERSECTING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * A box around the literal, wider by how far positions may be off. Always inexact: servers compare positions that they did not round, and
- * boxes with envelopes.
+ * The literal, wider by how far positions may be off, as what a feature must intersect; a box around it where the server does not do that, or the literal
+ * is one. Always inexact: servers compare positions that they did not round, and boxes with envelopes. Of all operators only Intersects goes out: the
+ * others need a point in common too, and would lose features whose last digit differs.
  */
 export function compileSpatial(op: string, [left, right]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {
   if (!INTERSECTING.has(op)) return undefined
   const property = propertyOf(left, scope) ?? propertyOf(right, scope)
-  const literal = propertyOf(left, scope) === undefined ? left : right
-  if (property?.type !== 'geometry') return undefined
-  const bbox = literalBbox(literal)
-  return bbox === undefined ? undefined : compileBoxes(property.name, splitBbox(bbox), scope)
+  const literal = literalGeometry(propertyOf(left, scope) === undefined ? left : right)
+  if (property?.type !== 'geometry' || literal === undefined) return undefined
+  const intersecting = 'type' in literal ? compileIntersects(property.name, literal, scope) : undefined
+  return intersecting ?? compileBoxes(property.name, splitBbox('type' in literal ? bboxOf(literal) : literal), scope)
 }
 
-/** Undefined for another property. @throws QUERY_INVALID for a literal that is no geometry */
-function literalBbox(literal: unknown): Bbox | undefined {
-  if (typeof literal !== 'object' || literal === null || 'property' in literal) return undefined
-  if ('bbox' in literal) return Array.isArray(literal.bbox) ? parseBbox(literal.bbox as number[]) : undefined
-  return bboxOf(validateGeometry(literal))
+/** Wider than any rounding of the numbers on the way, and narrower than anything that is mapped. */
+const LEAST_REACH_DEGREES = 1e-6
+
+function compileIntersects(property: string, literal: Geometry, scope: FilterScope): CompiledFilter | undefined {
+  const { filterCrs, marginDegrees } = scope.findings
+  if (filterCrs === undefined || verdictOf(scope, 'intersects') === 'unsupported') return undefined
+  const degrees = Math.max(marginDegrees, LEAST_REACH_DEGREES)
+  const rings = coverGeometry(literal, { degrees, maxPositions: scope.maxPositions })
+  if (rings === undefined) return undefined
+  return { node: scope.fes.or(rings.map((ring) => scope.fes.intersects(property, outlineOf(ring, filterCrs)))), verdict: 'inexact' }
+}
+
+export function outlineOf(ring: readonly Position[], { srsName, latitudeFirst }: FilterCrs): Outline {
+  return { srsName, positions: ring.map(([x = 0, y = 0]) => (latitudeFirst ? [y, x] : [x, y])) }
 }
 
 export function compileWithinDistance([left, right, metres]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {
@@ -54,6 +64,7 @@ export function compileWithinDistance([left, right, metres]: readonly unknown[],
   return compileBoxes(property.name, bboxAround(geometry, metres), scope)
 }
 
+/** Undefined for another property. @throws QUERY_INVALID for a literal that is no geometry */
 function literalGeometry(literal: unknown): Geometry | Bbox | undefined {
   if (typeof literal !== 'object' || literal === null || 'property' in literal) return undefined
   if ('bbox' in literal) return Array.isArray(literal.bbox) ? parseBbox(literal.bbox as number[]) : undefined

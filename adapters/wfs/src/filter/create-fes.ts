@@ -1,4 +1,5 @@
 // The elements of a filter, in the words of one version (FES 2.0, OGC 09-026r2; Filter Encoding 1.1, OGC 04-095).
+import { createHash } from 'node:crypto'
 import { xml } from '@crosswalk/xml'
 import type { XmlNode } from '@crosswalk/xml'
 import type { Dialect } from '../request/dialect.ts'
@@ -15,6 +16,12 @@ export type ComparisonName =
 export const WILD_CARD = '*'
 export const SINGLE_CHARACTER = '.'
 export const ESCAPE_CHARACTER = '!'
+
+/** A closed ring; numbers in the order in which the system has its axes. */
+export interface Outline {
+  readonly srsName: string
+  readonly positions: readonly (readonly [number, number])[]
+}
 
 /** Numbers in the order in which the system has its axes. */
 export interface Corners {
@@ -33,6 +40,7 @@ export interface Fes {
   and(parts: readonly XmlNode[]): XmlNode
   or(parts: readonly XmlNode[]): XmlNode
   bbox(property: string, corners: Corners): XmlNode
+  intersects(property: string, outline: Outline): XmlNode
   dwithin(property: string, center: { readonly srsName: string; readonly position: readonly [number, number] }, metres: number): XmlNode
   during(property: string, begin: string, end: string): XmlNode
   resourceId(id: string): XmlNode
@@ -80,6 +88,7 @@ export function createFes(dialect: Dialect, prefix: string): Fes {
           xml('gml:upperCorner', {}, upper.map(toDecimal).join(' ')),
         ),
       ),
+    intersects: (property, outline) => xml(`${fes}:Intersects`, {}, named(property), polygonOf(outline)),
     dwithin: (property, { srsName, position }, metres) =>
       xml(
         `${fes}:DWithin`,
@@ -97,6 +106,13 @@ export function createFes(dialect: Dialect, prefix: string): Fes {
       ),
     resourceId: (id) => (dialect.version === '2.0.0' ? xml(`${fes}:ResourceId`, { rid: id }) : xml(`${fes}:GmlObjectId`, { 'gml:id': id })),
   }
+}
+
+function polygonOf({ srsName, positions }: Outline): XmlNode {
+  const text = positions.map((position) => position.map(toDecimal).join(' ')).join(' ')
+  // GML 3.2 wants an identifier, and no two the same in a document.
+  const id = `g${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+  return xml('gml:Polygon', { 'gml:id': id, srsName }, xml('gml:exterior', {}, xml('gml:LinearRing', {}, xml('gml:posList', {}, text))))
 }
 
 /** A number without an exponent, which not every server reads; the shortest that reads back as the same. */

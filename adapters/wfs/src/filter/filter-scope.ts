@@ -12,6 +12,8 @@ export interface FilterScope {
   readonly typeOf: (property: string) => PropertyType | undefined
   /** May the server be asked whether the property is null. */
   readonly isNullable: (property: string) => boolean
+  /** The most positions that a geometry in a filter may have: as many as a request can carry. */
+  readonly maxPositions: number
   /** The property whose values are feature ids. */
   readonly idProperty: string | undefined
 }

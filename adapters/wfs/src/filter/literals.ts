@@ -16,6 +16,11 @@ export function isPlainText(text: string): boolean {
   )
 }
 
+/** Servers that compare UTF-16 units and those that compare code points agree about these, whatever they stand beside. */
+export function isOrderedText(text: string): boolean {
+  return isPlainText(text) && !/[\u{D800}-\u{10FFFF}]/u.test(text)
+}
+
 /** Undefined for numbers that a server may read as another. */
 export function numberLiteral(value: number): string | undefined {
   const size = Math.abs(value)

@@ -7,6 +7,7 @@ import { spellTime } from '../filter/time-bounds.ts'
 import type { OperatorKey, TimeSpelling } from './findings.ts'
 import { isMissing } from './known-feature.ts'
 import type { KnownFeature } from './known-feature.ts'
+import { createTextOrderClaims } from './text-order-claims.ts'
 
 /** One condition, true or false of each of its subjects. `variant` tells ways of writing the same operator apart. */
 export interface Claim {
@@ -42,7 +43,7 @@ interface Draft {
 
 /** Claims about texts, numbers and booleans. */
 export function createClaims(scope: ClaimScope): readonly Claim[] {
-  return [...textClaims(scope), ...numberClaims(scope), ...booleanClaims(scope), ...propertyClaims(scope)]
+  return [...textClaims(scope), ...textOrderClaims(scope), ...numberClaims(scope), ...booleanClaims(scope), ...propertyClaims(scope)]
 }
 
 /** Claims about days and moments, in each way of writing them. */
@@ -50,12 +51,18 @@ export function createTimeClaims(scope: ClaimScope): readonly Claim[] {
   return [...timeClaims(scope, 'timestamp'), ...timeClaims(scope, 'date')]
 }
 
+const richestText = (scope: ClaimScope): KnownProperty | undefined =>
+  richest(scope, 'text', (value) => typeof value === 'string' && isPlainText(value) && /\p{L}{3}/u.test(value))
+
+/** A property with the features that have a value of it, and those that have none. */
+export interface KnownProperty {
+  readonly name: string
+  readonly subjects: readonly KnownFeature[]
+  readonly missing: readonly KnownFeature[]
+}
+
 /** The property of a type with most values among the known features, those that cannot be used left out. */
-function richest(
-  scope: ClaimScope,
-  type: PropertyType,
-  isUsable: (value: unknown) => boolean,
-): { name: string; subjects: readonly KnownFeature[]; missing: readonly KnownFeature[] } | undefined {
+function richest(scope: ClaimScope, type: PropertyType, isUsable: (value: unknown) => boolean): KnownProperty | undefined {
   const candidates = scope.properties
     .filter((property) => property.type === type && !property.isSinglePrecision)
     .map(({ name }) => ({
@@ -72,7 +79,7 @@ function richest(
 
 function textClaims(scope: ClaimScope): readonly Claim[] {
   const { fes, declares } = scope
-  const found = richest(scope, 'text', (value) => typeof value === 'string' && isPlainText(value) && /\p{L}{3}/u.test(value))
+  const found = richestText(scope)
   if (found === undefined) return []
   const { name, subjects, missing } = found
   const textOf = ({ item }: KnownFeature): string => String(item[name])
@@ -115,6 +122,12 @@ function textClaims(scope: ClaimScope): readonly Claim[] {
     claim(not, false, () => fes.not(fes.compare('PropertyIsEqualTo', name, any())), missing),
     ...(declares('PropertyIsLike') ? likeClaims(scope, { name, subjects, textOf }) : []),
   ].filter(({ subjects: on }) => on.length > 0)
+}
+
+/** The property by which order is tried is that of equality. */
+function textOrderClaims(scope: ClaimScope): readonly Claim[] {
+  const found = richestText(scope)
+  return found === undefined ? [] : createTextOrderClaims(scope.fes, found)
 }
 
 interface TextProperty {

@@ -7,6 +7,10 @@ export type OperatorKey =
   | 'property'
   | 'text ='
   | 'text <>'
+  | 'text <'
+  | 'text <='
+  | 'text >'
+  | 'text >='
   | 'like'
   | 'number ='
   | 'number <>'
@@ -23,6 +27,7 @@ export type OperatorKey =
   | 'date during'
   | 'timestamp during'
   | 'bbox'
+  | 'intersects'
   | 'dwithin'
   | 'resourceId'
   | 'resourceIds'
@@ -35,6 +40,12 @@ export interface FilterCrs {
   readonly srsName: string
   readonly latitudeFirst: boolean
 }
+
+/** Where the server puts features without a value; `unseen`: there was none to see. */
+export type NullPlacement = 'first' | 'last' | 'unseen'
+
+export type SortType = 'text' | 'number' | 'date' | 'timestamp'
+export type SortKind = `${SortType} ${'ascending' | 'descending'}`
 
 export interface Findings {
   /** Features in all, by `resultType=hits`; undefined where the server does not count. */
@@ -52,8 +63,10 @@ export interface Findings {
   readonly hasStartIndex: boolean
   /** Sorting by the key works, which keeps pages apart. */
   readonly sortsByKey: boolean
-  /** Values of the key that are numbers sort as numbers in both directions. */
-  readonly sortsNumbers: boolean
+  /** Sorted by the key, features stand as we put them: by code point, also where the keys are numbers. */
+  readonly sortsTies: boolean
+  /** What else features can be sorted by. */
+  readonly sorts: ReadonlyMap<SortKind, NullPlacement>
   /** The GeoJSON format that says the same as GML does; undefined where there is none. */
   readonly geoJsonFormat: string | undefined
   /** So many features are known to come in one answer. */
@@ -71,7 +84,8 @@ export const NOTHING_FOUND: Findings = {
   marginDegrees: 0,
   hasStartIndex: false,
   sortsByKey: false,
-  sortsNumbers: false,
+  sortsTies: false,
+  sorts: new Map(),
   geoJsonFormat: undefined,
   provenPageSize: 0,
   bbox: undefined,

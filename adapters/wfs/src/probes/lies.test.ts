@@ -19,7 +19,7 @@ async function connect(
   const server = await startFakeWfs(...lies)
   open.push(server)
   const source = await createWfsAdapter().connect(
-    { url: server.url, ...options },
+    { url: server.url, probeTimeoutMs: 30_000, ...options },
     { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) },
   )
   open.push(source)
@@ -39,6 +39,25 @@ function useOf(source: WfsSource, filter: Filter, collection?: string): Use {
 const isLabel: Filter = { op: '=', args: [property('label'), 'Zoo'] }
 const isNull: Filter = { op: 'isNull', args: [property('label')] }
 const box: Filter = { op: 's_intersects', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }
+const triangle = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [9, 49],
+      [12, 49],
+      [12, 53],
+      [9, 49],
+    ],
+  ],
+} as const
+const inTriangle: Filter = { op: 's_within', args: [property('geom'), triangle] }
+/** What a condition becomes for the server. */
+const sentFor = (source: WfsSource, filter: Filter): string =>
+  decodeURIComponent(String((plan(source, filter).native as { url?: string }).url))
+const sentSorted = (source: WfsSource, name: string, descending: boolean): string =>
+  decodeURIComponent(
+    String((source.plan(requestAll('t:places', { orderBy: [{ property: name, descending }] })).native as { url: string }).url),
+  )
 const seen: Filter = { op: '>', args: [property('seen'), { timestamp: '2026-03-01T02:00:00Z' }] }
 
 describe('an honest server', () => {
@@ -59,7 +78,9 @@ describe('an honest server', () => {
       [{ op: 't_before', args: [property('since'), { date: '2015-01-01' }] }, 'inexact'],
       [box, 'inexact'],
       [{ op: 's_dwithin', args: [property('geom'), { type: 'Point', coordinates: [10, 50] }, 500] }, 'inexact'],
-      [{ op: '<', args: [property('label'), 'Zoo'] }, 'not pushed'],
+      [{ op: '<', args: [property('label'), 'Zoo'] }, 'exact'],
+      [{ op: 'between', args: [property('label'), 'A', 'Zoo'] }, 'exact'],
+      [{ op: '>=', args: [property('label'), '😀'] }, 'not pushed'],
       [{ op: 's_disjoint', args: [property('geom'), { bbox: [9, 49, 12, 53] }] }, 'not pushed'],
       [{ op: '=', args: [property('label'), ' Zoo'] }, 'not pushed'],
       [{ op: '=', args: [property('label'), ''] }, 'not pushed'],
@@ -68,17 +89,64 @@ describe('an honest server', () => {
     for (const [filter, use] of uses) expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
   })
 
+  it('is asked for areas made wider, of every operator that needs a point in common', async () => {
+    const { source } = await connect([])
+    for (const op of ['s_intersects', 's_within', 's_contains', 's_equals', 's_touches', 's_overlaps', 's_crosses']) {
+      const filter: Filter = { op, args: [property('geom'), triangle] } as Filter
+      expect(sentFor(source, filter)).toMatch(/<fes:Intersects>.*<gml:Polygon gml:id="g[0-9a-f]{12}" srsName="urn:ogc:def:crs:EPSG::4326">/)
+      expect(useOf(source, filter)).toBe('inexact')
+    }
+    const [, list = ''] = /<gml:posList>([^<]+)</.exec(sentFor(source, inTriangle)) ?? []
+    expect(Math.min(...list.split(' ').map(Number))).toBeLessThan(9 - 1e-6)
+    // A box stays one, as does what is too long for a request.
+    expect(sentFor(source, box)).toMatch(/:BBOX>/)
+    const long = Array.from({ length: 500 }, (_, index) => [9 + index / 200, 50 + (index % 2) / 10])
+    expect(sentFor(source, { op: 's_intersects', args: [property('geom'), { type: 'LineString', coordinates: long }] })).toMatch(/:BBOX>/)
+  })
+
+  it('sorts where its order is ours, and where nothing missing is in the way', async () => {
+    const { source } = await connect([])
+    const isSorted = (name: string, descending: boolean, filter: readonly Filter[] = []): boolean =>
+      source.plan(requestAll('t:places', { filter, orderBy: [{ property: name, descending }] })).orderPushed
+    // Of more kinds and directions than there are requests for nothing is known.
+    expect(['label', 'size', 'open'].map((name) => isSorted(name, false))).toEqual([true, false, false])
+    // It puts missing values last, and turned around first.
+    expect(isSorted('size', true)).toBe(false)
+    expect(isSorted('size', true, [{ op: '>', args: [property('size'), 2] }])).toBe(true)
+    expect(isSorted('label', false, [{ op: '<>', args: [property('size'), 2] }])).toBe(true)
+    expect(sentSorted(source, 'label', false)).toMatch(/SORTBY=label,id$/)
+    expect(
+      source.collections
+        .get('t:places')
+        ?.properties.filter(({ sortable }) => sortable)
+        .map(({ name }) => name),
+    ).toEqual(['id', 'label', 'size'])
+    // Without a key of its own there is no order of ties.
+    expect(source.plan(requestAll('t:shapes', { orderBy: [{ property: 'area', descending: false }] })).orderPushed).toBe(false)
+  })
+
+  it.each<[lie: Lie, name: string, sign: RegExp]>([
+    ['SORTBY is ignored', 'size', /SORTBY is not used for numbers, descending: size puts -3 before 6.25/],
+    ['SORTBY puts missing values first', 'label', /^$/],
+    ['SORTBY sorts numbers as text', 'size', /SORTBY is not used for numbers, \w+: size puts/],
+    ['SORTBY sorts texts by language', 'label', /SORTBY is not used for texts, ascending: label puts/],
+  ])('is not left to sort by a server of which %s', async (lie, name, sign) => {
+    const { source } = await connect([lie])
+    expect(source.plan(requestAll('t:places', { orderBy: [{ property: name, descending: false }] })).orderPushed).toBe(false)
+    expect(source.description.quirks.filter((quirk) => quirk.includes('SORTBY')).join()).toMatch(sign)
+  })
+
   it('costs at most 12 requests per collection, and two to connect again', async () => {
     const server = await startFakeWfs()
     open.push(server)
     const adapter = createWfsAdapter()
     const context = { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }
-    const first = await adapter.connect({ url: server.url }, context)
+    const first = await adapter.connect({ url: server.url, probeTimeoutMs: 30_000 }, context)
     open.push(first)
     const probes = server.asked.filter((text) => text.includes('t:places')).length
     expect(probes).toBeGreaterThan(5)
     expect(probes).toBeLessThanOrEqual(11)
-    const again = await adapter.connect({ url: server.url }, context)
+    const again = await adapter.connect({ url: server.url, probeTimeoutMs: 30_000 }, context)
     open.push(again)
     expect(again.requestsSent).toBe(2)
     expect(again.collections.get('t:places')).toEqual(first.collections.get('t:places'))
@@ -111,6 +179,12 @@ describe('a lie is found', () => {
   it.each<[lie: Lie, sign: RegExp, filter: Filter, use: Use]>([
     ['BBOX is ignored', /bbox .* is (?:not used|used and checked again): a box away from a feature holds it/, box, 'not pushed'],
     ['filters have longitude first', /bbox \(urn.*latitude first\) is not used: a box around a feature does not hold it/, box, 'inexact'],
+    [
+      'texts compare by language',
+      /text < is (?:not used|used and checked again): label: texts do not stand in the order of their code points/,
+      { op: '<', args: [property('label'), 'Zoo'] },
+      'not pushed',
+    ],
     ['texts compare without case', /text = is used and checked again: label equals its value in other case/, isLabel, 'inexact'],
     [
       'numbers compare as text',
@@ -155,6 +229,24 @@ describe('a lie is found', () => {
     const quirks = source.description.quirks.join('\n')
     expect(quirks).toMatch(sign)
     expect(useOf(source, filter), JSON.stringify(filter)).toBe(use)
+  })
+
+  it.each<[lie: Lie, sign: RegExp]>([
+    ['Intersects is refused', /intersects .* is not used: refused/],
+    ['Intersects has its axes the other way round', /intersects .* is not used: Intersects: an area around a feature does not meet it/],
+  ])('%s: then a box is asked for', async (lie, sign) => {
+    const { source } = await connect([lie])
+    expect(source.description.quirks.join('\n')).toMatch(sign)
+    expect(sentFor(source, inTriangle)).toMatch(/:BBOX>/)
+    expect(useOf(source, inTriangle)).toBe('inexact')
+  })
+
+  it('an Intersects that compares boxes is a superset still', async () => {
+    const { source } = await connect(['Intersects compares boxes'])
+    expect(source.description.quirks.join('\n')).toMatch(
+      /intersects .* is used and checked again: Intersects: an area whose box holds a feature/,
+    )
+    expect(sentFor(source, inTriangle)).toMatch(/:Intersects>/)
   })
 
   it('short names with latitude first, by GeoJSON', async () => {

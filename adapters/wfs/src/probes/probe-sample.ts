@@ -27,6 +27,8 @@ export interface Sample {
   readonly marginDegrees: number
   readonly geoJsonFormat: string | undefined
   readonly provenPageSize: number
+  /** The first page came with a link to the next. */
+  readonly hasNext: boolean
   readonly quirks: readonly string[]
   readonly warnings: readonly string[]
 }
@@ -71,6 +73,7 @@ export async function probeSample(asker: Asker, { scope, type }: SampleScope): P
     marginDegrees: marginOf(axes.shape, evidence),
     geoJsonFormat: scope.usesGeoJson && geoJson !== undefined && differences.length === 0 ? format : undefined,
     provenPageSize,
+    hasNext: page.head.next !== undefined,
     quirks: [
       ...properties.flatMap(({ name, remark }) => (remark === undefined ? [] : [`property ${name} ${remark}`])),
       ...axes.quirks,

@@ -1,7 +1,7 @@
 // Claims about boxes and distances around known features, in each way of writing places that servers understand.
 import type { Geometry } from '@crosswalk/contract'
 import { bboxOf, distanceMetres, parseGeometry, prepareGeometry } from '@crosswalk/geo'
-import { cornersOf } from '../filter/compile-spatial.ts'
+import { cornersOf, outlineOf } from '../filter/compile-spatial.ts'
 import type { Fes } from '../filter/create-fes.ts'
 import type { Claim } from './claims.ts'
 import { firstPosition } from './compare-formats.ts'
@@ -58,6 +58,7 @@ export function createSpatialClaims({ fes, features, geometryProperty, declares,
   return [
     { ...bbox, expected: true, node: (subject) => boxAt(placeOf(subject)), says: 'a box around a feature does not hold it' },
     { ...bbox, expected: false, node: (subject) => boxAt(awayOf(subject)), says: 'a box away from a feature holds it' },
+    ...(declares('Intersects') ? areaClaims(fes, { placed, geometryProperty, crs, variant }) : []),
     ...(declares('DWithin') ? distanceClaims(fes, { placed, geometryProperty, crs, variant }) : []),
   ]
 }
@@ -74,6 +75,36 @@ interface DistanceScope {
   readonly geometryProperty: string
   readonly crs: FilterCrs
   readonly variant: string
+}
+
+/** Squares standing on a corner: their boxes reach farther than they do. */
+function areaClaims(fes: Fes, { placed, geometryProperty, crs, variant }: DistanceScope): readonly Claim[] {
+  const around = ([x, y]: readonly [number, number]): ReturnType<Fes['intersects']> => {
+    const ring = [
+      [x, y - NEAR],
+      [x + NEAR, y],
+      [x, y + NEAR],
+      [x - NEAR, y],
+      [x, y - NEAR],
+    ]
+    return fes.intersects(geometryProperty, outlineOf(ring, crs))
+  }
+  const claim = (expected: boolean, says: string, placeOf: (known: Placed) => readonly [number, number]): Claim => ({
+    operator: 'intersects',
+    variant,
+    expected,
+    subjects: [...placed.keys()],
+    node: (subject) => around(placeOf(placed.get(subject) as Placed)),
+    says: `Intersects: ${says}`,
+  })
+  return [
+    claim(true, 'an area around a feature does not meet it', ({ place }) => place),
+    claim(false, 'an area away from a feature meets it', ({ box: [, , east, north] }) => [east + 1, north + 1]),
+    claim(false, 'an area whose box holds a feature meets it, though its edges pass by', ({ box: [, , east, north] }) => [
+      east + 0.6 * NEAR,
+      north + 0.6 * NEAR,
+    ]),
+  ]
 }
 
 /** From points to the north and to the east: a server that takes degrees for metres, or measures in the plane, is off in one of them. */

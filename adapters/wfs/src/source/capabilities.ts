@@ -6,6 +6,7 @@ import type { Findings, OperatorKey } from '../probes/findings.ts'
 const ROWS: readonly (readonly [operator: string, keys: readonly OperatorKey[], best: Verdict, note: string | undefined])[] = [
   ['= text', ['text ='], 'exact', 'also in; texts with outer white space or control characters stay here'],
   ['<> text', ['text <>'], 'exact', undefined],
+  ['< <= > >= text', ['text <', 'text <=', 'text >', 'text >='], 'exact', 'also between; where texts were found to stand by code point'],
   ['like', ['like'], 'exact', 'inexact for characters other than letters, digits and spaces'],
   ['= < <= > >= number', ['number =', 'number <', 'number <=', 'number >', 'number >='], 'exact', 'not for single precision'],
   ['between number', ['between'], 'exact', undefined],
@@ -14,7 +15,12 @@ const ROWS: readonly (readonly [operator: string, keys: readonly OperatorKey[], 
   ['not', ['not'], 'exact', 'over what is exact'],
   ['= < > t_* date', ['date range'], 'inexact', 'wider by a day'],
   ['= < > t_* timestamp', ['timestamp range'], 'inexact', 'wider by a second'],
-  ['s_intersects s_within s_contains s_equals s_touches s_overlaps s_crosses', ['bbox'], 'inexact', 'by a box around the literal'],
+  [
+    's_intersects s_within s_contains s_equals s_touches s_overlaps s_crosses',
+    ['bbox'],
+    'inexact',
+    'by Intersects with the literal made wider where that works, else by a box around it',
+  ],
   ['s_dwithin', ['bbox'], 'inexact', 'by DWithin where it measures in metres, else by a box'],
 ]
 
@@ -31,7 +37,11 @@ export function describeCapabilities(all: readonly Findings[]): readonly Capabil
   return [
     ...rows,
     { operator: 'and or', verdict: 'exact', note: 'as their parts' },
-    { operator: 'order', verdict: 'unsupported', note: 'where nulls and which letters come first is not known' },
+    {
+      operator: 'order',
+      verdict: all.some(({ sorts, sortsTies }) => sortsTies && sorts.size > 0) ? 'exact' : 'unsupported',
+      note: 'by types and in directions found to be sorted as here; where missing values do not come last, only under a condition that leaves none',
+    },
     { operator: 'limit', verdict: 'exact', note: 'where nothing is residual' },
     { operator: 'count', verdict: isCounted ? 'exact' : 'unsupported', note: 'by resultType=hits' },
   ]

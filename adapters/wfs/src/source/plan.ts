@@ -1,20 +1,23 @@
 // Planning: which conjuncts the server settles, and the request that asks for them. Pure.
-import type { Filter, ScanPlan, ScanRequest, Verdict } from '@crosswalk/contract'
+import type { Filter, ScanPlan, ScanRequest, SourceOrder, Verdict } from '@crosswalk/contract'
 import type { XmlNode } from '@crosswalk/xml'
 import { compileFilter } from '../filter/compile-filter.ts'
 import { compileIds } from '../filter/compile-ids.ts'
 import { buildGetFeature } from '../request/build-request.ts'
 import type { Endpoint, FeatureQuestion } from '../request/build-request.ts'
+import { planOrder } from './plan-order.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
 /** What a request comes to. */
-export interface PlannedFilter {
+export interface PlannedRows {
   /** Elements of the filter; none asks for everything. */
   readonly nodes: readonly XmlNode[]
   readonly pushed: readonly Filter[]
   readonly residual: readonly Filter[]
   /** A conjunct is false: there is nothing to ask. */
   readonly isEmpty: boolean
+  /** The order wanted, where the server keeps it. */
+  readonly order: readonly SourceOrder[] | undefined
 }
 
 interface Settled {
@@ -24,12 +27,19 @@ interface Settled {
 }
 
 /** Never throws. Feature ids go alone (OGC 09-026r2 section 7.11): everything else is then residual. */
-export function planFilter({ scope }: WfsCollection, filter: readonly Filter[]): PlannedFilter {
+export function planRows(collection: WfsCollection, { filter, orderBy = [] }: Pick<ScanRequest, 'filter' | 'orderBy'>): PlannedRows {
+  const { scope } = collection
   const isEmpty = filter.includes(false)
   for (const conjunct of filter) {
     const ids = compileIds(conjunct, scope)
     if (ids !== undefined)
-      return { nodes: ids, pushed: [conjunct], residual: filter.filter((other) => other !== conjunct && other !== true), isEmpty }
+      return {
+        nodes: ids,
+        pushed: [conjunct],
+        residual: filter.filter((other) => other !== conjunct && other !== true),
+        isEmpty,
+        order: undefined,
+      }
   }
   const settled = filter.map((conjunct): Settled => {
     if (typeof conjunct === 'boolean') return { conjunct, verdict: 'exact' }
@@ -37,19 +47,22 @@ export function planFilter({ scope }: WfsCollection, filter: readonly Filter[]):
     return { conjunct, verdict: compiled?.verdict ?? 'unsupported', node: compiled?.node }
   })
   const nodes = settled.flatMap(({ node }) => node ?? [])
+  const pushed = settled.filter(({ verdict }) => verdict !== 'unsupported').map(({ conjunct }) => conjunct)
+  const residual = settled.filter(({ verdict }) => verdict !== 'exact').map(({ conjunct }) => conjunct)
   return {
     nodes: nodes.length === 0 ? [] : [scope.fes.and(nodes)],
-    pushed: settled.filter(({ verdict }) => verdict !== 'unsupported').map(({ conjunct }) => conjunct),
-    residual: settled.filter(({ verdict }) => verdict !== 'exact').map(({ conjunct }) => conjunct),
+    pushed,
+    residual,
     isEmpty,
+    order: planOrder(orderBy, { collection, pushed, residual }),
   }
 }
 
 export function planScan(collection: WfsCollection, request: ScanRequest, endpoint: Endpoint): ScanPlan {
-  const planned = planFilter(collection, request.filter)
+  const planned = planRows(collection, request)
   const { pushed, residual, isEmpty } = planned
-  const hasOrder = (request.orderBy ?? []).length > 0
-  const limitPushed = request.limit !== undefined && residual.length === 0 && !hasOrder
+  const isOrdered = (request.orderBy ?? []).length === 0 || planned.order !== undefined
+  const limitPushed = request.limit !== undefined && residual.length === 0 && isOrdered
   const isCounted = collection.probed.findings.total !== undefined
   const isExact = pushed.every((conjunct) => !residual.includes(conjunct))
   const question = questionOf(collection, planned, { start: 0, count: firstPageSize(request, limitPushed) })
@@ -58,12 +71,16 @@ export function planScan(collection: WfsCollection, request: ScanRequest, endpoi
     native: isEmpty ? { method: 'none', reason: 'a conjunct is false' } : { ...buildGetFeature(endpoint, question) },
     pushed,
     residual,
-    orderPushed: false,
+    orderPushed: planned.order !== undefined,
     limitPushed,
     countPushed: isCounted ? (isExact ? 'exact' : 'inexact') : 'unsupported',
     revision: collection.revision,
-    warnings: collection.probed.warnings,
+    warnings: warningsOf(collection),
   })
+}
+
+function warningsOf({ probed: { description, isProbed, warnings } }: WfsCollection): readonly string[] {
+  return isProbed ? warnings : [...warnings, `${description.name} has not been probed: nothing is pushed to it`]
 }
 
 /** One more than wanted shows whether there are more. */
@@ -75,7 +92,7 @@ export function firstPageSize({ fetchSize, limit }: ScanRequest, limitPushed: bo
 /** A page of the rows that pass a filter, always in the same order where the server can keep one. */
 export function questionOf(
   { probed }: WfsCollection,
-  { nodes }: Pick<PlannedFilter, 'nodes'>,
+  { nodes, order }: Pick<PlannedRows, 'nodes' | 'order'>,
   { start, count }: { start: number; count: number | undefined },
 ): FeatureQuestion {
   const { findings, type, srsName, keyProperty } = probed
@@ -84,7 +101,7 @@ export function questionOf(
     filter: nodes,
     srsName,
     outputFormat: findings.geoJsonFormat,
-    sortBy: findings.sortsByKey ? [{ property: keyProperty, descending: false }] : undefined,
+    sortBy: order ?? (findings.sortsByKey ? [{ property: keyProperty, descending: false }] : undefined),
     count: findings.hasStartIndex ? count : undefined,
     startIndex: findings.hasStartIndex && start > 0 ? start : undefined,
   }

@@ -9,7 +9,7 @@ import { XML_TYPES } from '../request/create-wfs-client.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import type { CostMeter } from './cost-meter.ts'
 import { questionOf } from './plan.ts'
-import type { PlannedFilter } from './plan.ts'
+import type { PlannedRows } from './plan.ts'
 import type { PageAhead } from './read-ahead.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
@@ -17,7 +17,7 @@ export interface PageReading {
   readonly client: WfsClient
   readonly endpoint: Endpoint
   readonly collection: WfsCollection
-  readonly planned: PlannedFilter
+  readonly planned: PlannedRows
   readonly context: HttpContext
   readonly meter: CostMeter
   /** Called with the number that the first page gives of all rows, where it gives one. */

@@ -7,8 +7,8 @@ import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import { createCostMeter } from './cost-meter.ts'
 import type { CostMeter } from './cost-meter.ts'
-import { firstPageSize, planFilter } from './plan.ts'
-import type { PlannedFilter } from './plan.ts'
+import { firstPageSize, planRows } from './plan.ts'
+import type { PlannedRows } from './plan.ts'
 import { readPosition, writePosition } from './position.ts'
 import type { ReadAhead } from './read-ahead.ts'
 import { readRows } from './read-rows.ts'
@@ -36,7 +36,7 @@ export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, voi
   const { request } = plan
   const first = from === undefined ? 0 : readPosition(from, plan.revision)
   context.signal.throwIfAborted()
-  const planned = planFilter(collection, request.filter)
+  const planned = planRows(collection, request)
   const wanted = plan.limitPushed && request.limit !== undefined ? request.limit - first : Number.POSITIVE_INFINITY
   if (planned.isEmpty || wanted <= 0) return
   const meter = createCostMeter()
@@ -93,7 +93,7 @@ function createBatcher(size: number, first: number, revision: string): Batcher {
 }
 
 interface TotalParts {
-  readonly planned: PlannedFilter
+  readonly planned: PlannedRows
   readonly matched: number | undefined
   readonly meter: CostMeter
 }

@@ -7,13 +7,16 @@ import type { FilterScope } from '../filter/filter-scope.ts'
 import type { OperatorKey } from '../probes/findings.ts'
 import type { ProbedCollection } from '../probes/probe-collection.ts'
 import { ID_PROPERTY } from '../probes/select-key.ts'
-import type { Dialect } from '../request/dialect.ts'
+import type { Endpoint } from '../request/build-request.ts'
 import type { WfsCollectionOptions } from './options.ts'
+import { sortKind } from './plan-order.ts'
 
 export interface WfsCollection {
   readonly probed: ProbedCollection
   readonly scope: FilterScope
   readonly revision: string
+  /** Of a property that the server may be asked to sort by. */
+  readonly sortTypeOf: (property: string) => PropertyType | undefined
   /** As it is described now: values that could not be read are counted while reading. */
   readonly describe: () => Collection
   readonly getter: (property: string) => (item: unknown) => unknown
@@ -26,14 +29,17 @@ const ASKED_OTHERWISE: ReadonlySet<PropertyType> = new Set(['geometry', 'date', 
 export interface WfsCollectionParts {
   readonly probed: ProbedCollection
   readonly options: WfsCollectionOptions
-  readonly dialect: Dialect
+  readonly endpoint: Endpoint
   readonly revision: string
 }
+
+/** So much of a geometry goes into the body of a request, and so much into a URL. */
+const MAX_POSITIONS = { body: 400, url: 24 } as const
 
 /** A name that a reference can hold as it is (XML names 1.0). */
 const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u
 
-export function createWfsCollection({ probed, options, dialect, revision }: WfsCollectionParts): WfsCollection {
+export function createWfsCollection({ probed, options, endpoint, revision }: WfsCollectionParts): WfsCollection {
   const { findings, keyProperty } = probed
   const idProperty = keyProperty === ID_PROPERTY ? ID_PROPERTY : undefined
   const { askable } = findings
@@ -46,11 +52,13 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
       .map(({ name, type }) => [name, type]),
   )
   const nullable = new Set(plain.filter(({ name }) => findings.nullable.has(name)).map(({ name }) => name))
+  const sortable = new Map(plain.filter(({ isSinglePrecision }) => !isSinglePrecision).map(({ name, type }) => [name, type]))
   const scope: FilterScope = {
-    fes: createFes(dialect, probed.type.prefix),
+    fes: createFes(endpoint.dialect, probed.type.prefix),
     findings,
     typeOf: (property) => filterable.get(property),
     isNullable: (property) => nullable.has(property),
+    maxPositions: endpoint.postUrl === undefined ? MAX_POSITIONS.url : MAX_POSITIONS.body,
     idProperty,
   }
   const getter = (property: string): ((item: unknown) => unknown) =>
@@ -60,7 +68,8 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
     probed,
     scope,
     revision,
-    describe: createDescription({ probed, options, revision, filterable, nullable, idProperty }),
+    sortTypeOf: (property) => sortable.get(property),
+    describe: createDescription({ probed, options, revision, filterable, nullable, sortable, idProperty }),
     getter,
     keyOf(item) {
       const key = readKey(item)
@@ -73,6 +82,7 @@ export function createWfsCollection({ probed, options, dialect, revision }: WfsC
 interface DescriptionParts extends Pick<WfsCollectionParts, 'probed' | 'options' | 'revision'> {
   readonly filterable: ReadonlyMap<string, PropertyType>
   readonly nullable: ReadonlySet<string>
+  readonly sortable: ReadonlyMap<string, PropertyType>
   readonly idProperty: string | undefined
 }
 
@@ -86,14 +96,15 @@ function createDescription(parts: DescriptionParts): () => Collection {
   }
 }
 
-function describe({ probed, options, revision, filterable, nullable, idProperty }: DescriptionParts): Collection {
+function describe({ probed, options, revision, filterable, nullable, sortable, idProperty }: DescriptionParts): Collection {
   const { description, findings, keyProperty, shape, warnings } = probed
   const { problems } = shape
   const declared = probed.properties.map(({ name, type }): CollectionProperty => ({
     name,
     type,
     filterable: (filterable.has(name) && isUsed(findings.operators, type)) || (nullable.has(name) && isUsed(findings.operators, 'unknown')),
-    sortable: false,
+    sortable:
+      findings.sortsTies && [true, false].some((descending) => sortable.has(name) && findings.sorts.has(sortKind(type, descending))),
   }))
   const isOwn = declared.some(({ name }) => name === keyProperty)
   const key: CollectionProperty = {
@@ -129,7 +140,7 @@ const OPERATORS_OF: Readonly<Partial<Record<PropertyType, readonly OperatorKey[]
   boolean: ['boolean ='],
   date: ['date range', 'date during'],
   timestamp: ['timestamp range', 'timestamp during'],
-  geometry: ['bbox', 'dwithin'],
+  geometry: ['bbox', 'intersects', 'dwithin'],
 }
 
 function isUsed(operators: ProbedCollection['findings']['operators'], type: PropertyType): boolean {

@@ -1,6 +1,7 @@
 // How the fake server evaluates filters: its own reading of the standards, with the lies it was told to tell. It shares nothing with the compiler.
 import { attributeOf, childOf, childrenOf } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
+import { areasMeet } from './areas-meet.ts'
 import type { FakeFeature, FakeType } from './fake-data.ts'
 import type { Lie } from './fake-wfs.ts'
 
@@ -45,6 +46,8 @@ function test(element: XmlElement, feature: FakeFeature, evaluation: Evaluation)
       return testLike(element, feature, evaluation)
     case 'BBOX':
       return lies.has('BBOX is ignored') || testBox(element, feature, evaluation)
+    case 'Intersects':
+      return testArea(element, feature, evaluation)
     case 'DWithin':
       return testDistance(element, feature, evaluation)
     case 'During': {
@@ -102,10 +105,11 @@ function compare(value: string | number | boolean, literal: string, { of, lies }
     return Number.isNaN(number) ? null : value - number
   }
   if (of === 'dateTime') return compareTimes(String(value), literal, lies)
+  if (lies.has('texts compare by language') && String(value) !== literal) return new Intl.Collator('de').compare(String(value), literal)
   const [left, right] = lies.has('texts compare without case')
     ? [String(value).toLowerCase(), literal.toLowerCase()]
     : [String(value), literal]
-  return left < right ? -1 : Number(left > right)
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
 }
 
 function compareTimes(value: string, literal: string, lies: ReadonlySet<Lie>): number | null {
@@ -151,6 +155,32 @@ function testBox(element: XmlElement, feature: FakeFeature, { type, lies }: Eval
   const [[west, south], [east, north]] = [corner('lowerCorner'), corner('upperCorner')]
   const [xs, ys] = [feature.ring.map(([x]) => x), feature.ring.map(([, y]) => y)]
   return Math.min(...xs) <= east && Math.max(...xs) >= west && Math.min(...ys) <= north && Math.max(...ys) >= south
+}
+
+function testArea(element: XmlElement, feature: FakeFeature, { type, lies }: Evaluation): Truth {
+  if (nameOf(element) !== type.geometry || lies.has('Intersects is refused')) throw new Refusal('Intersects')
+  const polygon = childOf(element, 'Polygon')
+  const srsName = polygon === undefined ? '' : (attributeOf(polygon, 'srsName') ?? '')
+  const list = polygon && childOf(childOf(childOf(polygon, 'exterior') ?? polygon, 'LinearRing') ?? polygon, 'posList')
+  const numbers = (list?.text ?? '').trim().split(/\s+/)
+  const isTurned = lies.has('Intersects has its axes the other way round')
+  const ring = Array.from({ length: numbers.length / 2 }, (_, index) => {
+    const pair = numbers.slice(2 * index, 2 * index + 2)
+    return placed((isTurned ? pair.toReversed() : pair).join(' '), srsName, lies)
+  })
+  return areasMeet(feature.ring, lies.has('Intersects compares boxes') ? boxOf(ring) : ring)
+}
+
+function boxOf(ring: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
+  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
 }
 
 /** Of the nearest corner, on a sphere: good enough for whoever asks a hundredth more. */

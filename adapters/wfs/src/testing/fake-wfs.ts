@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { attributeOf, childOf, parseXml } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import { passes, Refusal } from './evaluate-fes.ts'
 import type { FakeFeature, FakeType } from './fake-data.ts'
 import { FAKE_TYPES } from './fake-data.ts'
+import { sortFeatures } from './sort-features.ts'
+import type { FakeSort } from './sort-features.ts'
 import { capabilitiesOf, schemaOf, writeCollection, writeGeoJson, writeReport } from './write-answers.ts'
 
 export type Lie =
@@ -16,6 +19,7 @@ export type Lie =
   | 'answers have longitude first'
   | 'short names with latitude first'
   | 'texts compare without case'
+  | 'texts compare by language'
   | 'numbers compare as text'
   | 'literals have six digits'
   | 'null differs from every text'
@@ -24,6 +28,9 @@ export type Lie =
   | 'PropertyIsBetween leaves out its ends'
   | 'isNull is refused for label'
   | 'times with T and Z match nothing'
+  | 'Intersects is refused'
+  | 'Intersects compares boxes'
+  | 'Intersects has its axes the other way round'
   | 'DWithin ignores the unit'
   | 'During includes its ends'
   | 'several ids match nothing'
@@ -34,6 +41,10 @@ export type Lie =
   | 'GeoJSON has other ids'
   | 'no GeoJSON'
   | 'STARTINDEX is ignored'
+  | 'SORTBY is ignored'
+  | 'SORTBY puts missing values first'
+  | 'SORTBY sorts numbers as text'
+  | 'SORTBY sorts texts by language'
   | 'pages end at 20 in silence'
   | 'pages end at 8 in silence'
   | 'numberMatched is unknown'
@@ -41,6 +52,7 @@ export type Lie =
   | 'next leads to itself'
   | 'hits have no number'
   | 'exceptions come with 200'
+  | 'conditions take long'
   | 'answers are empty'
   | 'answers break off'
   | 'answers end in a report'
@@ -88,6 +100,9 @@ export async function startFakeWfs(...lies: readonly Lie[]): Promise<FakeWfs> {
   }
 }
 
+/** What a slow answer takes. */
+const SLOW_MS = 400
+
 /** What a request for features comes to, however it was sent. */
 export interface FeatureCall {
   readonly version: '2.0.0' | '1.1.0'
@@ -95,7 +110,7 @@ export interface FeatureCall {
   readonly filter: XmlElement | undefined
   readonly count: number
   readonly startIndex: number
-  readonly sortBy: string | undefined
+  readonly sortBy: readonly FakeSort[]
   readonly isHits: boolean
   readonly format: string
 }
@@ -113,6 +128,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     return state.lies.has('no schema') ? send(400, writeReport('no schema')) : send(200, schemaOf(state.lies))
   state.asked.push(body === '' ? [...parameters].map(([name, value]) => `${name}=${value}`).join('&') : body)
   const call = body === '' ? readParameters(parameters) : readDocument(body)
+  if (state.lies.has('conditions take long') && call.filter !== undefined) await setTimeout(SLOW_MS)
   if (state.lies.has('answers are empty')) return send(200, '')
   return sendFeatures(call, { state, send, response })
 }
@@ -138,7 +154,7 @@ function sendFeatures(
 }
 
 function pageOf(all: readonly FakeFeature[], { count, startIndex, sortBy }: FeatureCall, lies: ReadonlySet<Lie>): readonly FakeFeature[] {
-  const sorted = sortBy === undefined ? all : all.toSorted((a, b) => (String(a.values[sortBy]) < String(b.values[sortBy]) ? -1 : 1))
+  const sorted = sortFeatures(all, sortBy, lies)
   const start = lies.has('STARTINDEX is ignored') ? 0 : startIndex
   return sorted.slice(
     start,
@@ -168,7 +184,10 @@ function readParameters(parameters: ReadonlyMap<string, string>): FeatureCall {
     filter: filter === undefined ? undefined : parseXml(filter),
     count: Number(parameters.get(version === '2.0.0' ? 'COUNT' : 'MAXFEATURES') ?? Number.POSITIVE_INFINITY),
     startIndex: Number(parameters.get('STARTINDEX') ?? 0),
-    sortBy: parameters.get('SORTBY'),
+    sortBy: (parameters.get('SORTBY') ?? '')
+      .split(',')
+      .filter((key) => key !== '')
+      .map((key) => ({ property: key.replace(/ .*/, ''), descending: / D(?:ESC)?$/.test(key) })),
     isHits: parameters.get('RESULTTYPE') === 'hits',
     format: parameters.get('OUTPUTFORMAT') ?? '',
   }
@@ -178,14 +197,16 @@ function readDocument(body: string): FeatureCall {
   const root = parseXml(body)
   const query = childOf(root, 'Query') ?? root
   const version = attributeOf(root, 'version') === '1.1.0' ? '1.1.0' : '2.0.0'
-  const sort = childOf(query, 'SortBy')?.children[0]?.children[0]?.text
   return {
     version,
     type: findType(attributeOf(query, version === '2.0.0' ? 'typeNames' : 'typeName')),
     filter: childOf(query, 'Filter'),
     count: Number(attributeOf(root, version === '2.0.0' ? 'count' : 'maxFeatures') ?? Number.POSITIVE_INFINITY),
     startIndex: Number(attributeOf(root, 'startIndex') ?? 0),
-    sortBy: sort,
+    sortBy: (childOf(query, 'SortBy')?.children ?? []).map(({ children: [property, order] }) => ({
+      property: property?.text ?? '',
+      descending: order?.text === 'DESC',
+    })),
     isHits: attributeOf(root, 'resultType') === 'hits',
     format: attributeOf(root, 'outputFormat') ?? '',
   }

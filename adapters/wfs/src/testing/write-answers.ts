@@ -37,7 +37,7 @@ export function capabilitiesOf(url: string, accepted: string, lies: Lies): strin
 <ows:Parameter name="outputFormat">${isNew ? `<ows:AllowedValues>${values}</ows:AllowedValues>` : values}</ows:Parameter></ows:Operation></ows:OperationsMetadata>
 <FeatureTypeList>${types.join('')}</FeatureTypeList>
 <f:Filter_Capabilities>${isNew ? '<f:Id_Capabilities><f:ResourceIdentifier name="f:ResourceId"/></f:Id_Capabilities>' : '<f:Id_Capabilities><f:FID/></f:Id_Capabilities>'}<f:Scalar_Capabilities>${comparisons.join('')}</f:Scalar_Capabilities>
-<f:Spatial_Capabilities><f:SpatialOperator name="BBOX"/><f:SpatialOperator name="DWithin"/></f:Spatial_Capabilities><f:Temporal_Capabilities>${isNew ? '<f:TemporalOperator name="During"/>' : ''}</f:Temporal_Capabilities></f:Filter_Capabilities></WFS_Capabilities>`
+<f:Spatial_Capabilities><f:SpatialOperator name="BBOX"/><f:SpatialOperator name="Intersects"/><f:SpatialOperator name="DWithin"/></f:Spatial_Capabilities><f:Temporal_Capabilities>${isNew ? '<f:TemporalOperator name="During"/>' : ''}</f:Temporal_Capabilities></f:Filter_Capabilities></WFS_Capabilities>`
 }
 
 export function schemaOf(lies: Lies): string {

@@ -1,102 +1,9 @@
 // Identity groups by example: who is asked, who wins and why, and what becomes of a list whose member fails between two pages.
-import { createMemorySource, type MemoryOptions } from '@crosswalk/adapter-memory'
-import { type EntityPage, type EntityQuery, type EntityService, type Reading, SourceError } from '@crosswalk/contract'
-import { compileCrosswalks, compileModels, createUriNormaliser, readSameAsTable } from '@crosswalk/model'
+import { type EntityPage, type EntityQuery, type Reading, SourceError } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
-import { createEngine } from '../create-engine.ts'
 import { ask, idsOf, queryFor } from '../testing/service.ts'
+import { NAMED, open, rows, station } from '../testing/station-world.ts'
 
-const models = compileModels([
-  {
-    file: 'model.yaml',
-    text: `
-name: Station
-plural: stations
-iri: https://example.org/def/Station
-properties:
-  name: { kind: text, iri: https://example.org/def/name, role: label }
-  no2: { kind: measure, iri: https://example.org/def/no2, unit: ug/m3 }
----
-name: City
-plural: cities
-iri: https://example.org/def/City
-properties:
-  name: { kind: text, iri: https://example.org/def/cityName, role: label }
-  station: { kind: relation, iri: https://example.org/def/station, target: Station }
-`,
-  },
-])
-const uris = createUriNormaliser()
-
-interface Setup {
-  readonly crosswalks: Readonly<Record<string, string>>
-  readonly items: Readonly<Record<string, readonly object[]>>
-  readonly table?: string | undefined
-  readonly faults?: (source: string) => void
-}
-
-interface World {
-  readonly service: EntityService
-  /** Scans of a source so far. */
-  readonly scans: (source: string) => number
-}
-
-/** Sources that are not local, by name; every crosswalk is of the group but `cities`. */
-function open({ crosswalks, items, table, faults }: Setup): World {
-  const sources = Object.entries(items).map(([id, rows]) => {
-    const columns = ['key', 'label', 'unit', 'at', 'station'].map((name) => ({
-      name,
-      type: 'text' as const,
-      filterable: true,
-      sortable: true,
-    }))
-    const options: MemoryOptions = {
-      id,
-      collections: [
-        {
-          id: 'rows',
-          items: rows,
-          properties: [...columns, { name: 'no2', type: 'number', filterable: true, sortable: true }],
-          keyProperty: 'key',
-          local: false,
-        },
-      ],
-      faults: () => faults?.(id),
-    }
-    return createMemorySource(options)
-  })
-  const texts = Object.entries(crosswalks).map(([name, text]) => ({
-    file: `${name}.yaml`,
-    text: `crosswalk: ${name}\nsource: ${name}\ncollection: rows\n${text}\n`,
-  }))
-  const names = Object.keys(crosswalks).filter((name) => name !== 'cities')
-  const same = table === undefined ? undefined : readSameAsTable({ file: 'same.csv', text: table }, uris)
-  const group = {
-    name: 'stations',
-    crosswalks: names,
-    hash: table ?? '',
-    isByUri: same === undefined,
-    aliasesOf: (uri: string) => same?.classOf(uri) ?? [uri],
-  }
-  const handles = sources.map((source) => ({
-    id: source.id,
-    mechanism: source.mechanism,
-    settings: {},
-    current: () => source,
-    health: () => ({ state: 'ready' as const, sinceMs: 0 }),
-  }))
-  const service = createEngine({
-    models,
-    crosswalks: compileCrosswalks(texts, models),
-    sources: handles,
-    identity: { uris, groups: [group] },
-  })
-  return { service, scans: (id) => sources.find((source) => source.id === id)?.log.filter(({ call }) => call === 'scan').length ?? 0 }
-}
-
-const station = (id: string, properties: string): string => `model: Station\nid: "${id}"\nproperties: { ${properties} }`
-const NAMED = station('urn:station:{key}', 'name: label')
-const rows = (name: string, keys: readonly string[]): readonly object[] => keys.map((key) => ({ key, label: `${name} ${key}` }))
 const QUERY: EntityQuery = queryFor('Station')
 const read = (members: EntityQuery['select']['properties'][number]['members']): EntityQuery => ({
   ...QUERY,
@@ -210,6 +117,65 @@ describe('a member that fails between two pages', () => {
     expect(second.completeness.complete).toBe(false)
     // From the start, the others hold the list.
     expect(idsOf(await ask(service, { ...QUERY, orderBy }))).toHaveLength(4)
+  })
+})
+
+describe('an explained group', () => {
+  const setup = {
+    crosswalks: { a: NAMED, b: NAMED, c: station('urn:station:{key}', 'no2: { from: no2, unit: ug/m3 }') },
+    items: { a: rows('a', ['1', '2']), b: rows('b', ['2', '3']), c: [{ key: '2', no2: 7 }] },
+  }
+  const filter = { op: 'like' as const, args: [{ property: 'name' }, '%2'] as const }
+
+  it('says which condition leads to candidates, who lists an entity, and how parts are looked up', async () => {
+    const { service } = open(setup)
+    const query = { ...QUERY, filter: [filter] }
+    const [candidates, identity] = service.plan(query).stages
+    expect(candidates).toMatchObject({ stage: 'candidates', description: '2 of 3 asked, 1 only for parts by identifier; page of 100' })
+    expect(identity?.stage).toBe('identity')
+    expect(identity?.description).toBe(
+      'stations: one entity where identifiers are equal; candidates from a, b, by a condition that only their parts can pass ' +
+        "(name LIKE '%2'); listed by the first of a, b whose part passes; parts of a, b, c, the first of them names the entity",
+    )
+    expect(identity?.parts.map(({ source, native }) => [source, native])).toEqual(
+      ['a', 'b', 'c'].map((source) => [
+        source,
+        {
+          read: 'by identifier',
+          group: 'stations',
+          keysPerRequest: expect.any(Number) as number,
+          example: { pushed: ["key = '1'"], native: expect.anything() as unknown },
+        },
+      ]),
+    )
+  })
+
+  it('says what was looked up, and completeness counts it', async () => {
+    const { service } = open(setup)
+    const page = await service.page(
+      { ...QUERY, filter: [filter] },
+      service.createContext({ signal: AbortSignal.timeout(10_000), explain: true }),
+    )
+    const identity = page.plan?.stages.find(({ stage }) => stage === 'identity')
+    expect(identity?.elapsedMs).toBeGreaterThanOrEqual(0)
+    // What a has of station 2 is known: it has listed it.
+    expect(identity?.parts.map(({ source, keys, executed }) => [source, keys, executed?.rows, executed?.results])).toEqual([
+      ['a', { count: 0, chunks: 0 }, 0, 0],
+      ['b', { count: 1, chunks: 1 }, 1, 1],
+      ['c', { count: 1, chunks: 1 }, 1, 1],
+    ])
+    const rowsRead = page.completeness.entries.map(({ source, rows: read }) => [source, read])
+    expect(rowsRead).toEqual([
+      ['a', 1],
+      ['b', 2],
+      ['c', 1],
+    ])
+  })
+
+  it('of a member that only gives parts, rows that could not be read make the answer incomplete', async () => {
+    const { service } = open({ ...setup, skippedRows: { c: 2 } })
+    const { completeness } = await ask(service, { ...QUERY, filter: [filter] })
+    expect([completeness.complete, completeness.entries.find(({ source }) => source === 'c')?.skippedRows]).toEqual([false, 2])
   })
 })
 

@@ -8,12 +8,12 @@ import {
   seriesOwner,
 } from '@crosswalk/contract'
 import type { CompiledProperty } from '@crosswalk/cql2'
-import type { BoundProperty, IdentityGroup, Subject } from '@crosswalk/model'
+import { type BoundProperty, type IdentityGroup, refuseRequestedSeries, type Subject } from '@crosswalk/model'
 import { baseOf, type Binding } from '../binding.ts'
 import { hashOf } from '../cursor.ts'
 import type { PlanOptions } from '../plan-query.ts'
 import { rootOf } from './choose-conjunct.ts'
-import { compileReadingTest } from './merged-history.ts'
+import { compileReadingTest, createMergedHistory } from './merged-history.ts'
 import { createMergedProperty } from './merged-property.ts'
 import type { EntityPart, BoundMember, MergedSubject } from './merged-subject.ts'
 import { createPartPicker, mapProperty, type PartPicker } from './pick-part.ts'
@@ -93,6 +93,11 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
   }
   const [first] = members
   if (first === undefined) throw new Error('a group has members')
+  const ofOwner = (subject: Subject, read: 'keyOf' | 'tieOf'): string => {
+    const { owner } = subject as MergedSubject
+    const { binding } = (members[owner.member] as BoundMember).part
+    return binding[read](baseOf(binding, owner.subject))
+  }
   return {
     ...first.part.binding,
     crosswalk: null,
@@ -110,23 +115,35 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
         if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
         const history = property(owner.name)?.history
         const picker = pickerOf(owner.name)
+        if (picker !== null && hasRequested(picker)) throw refuseRequestedSeries(path)
         if (history === undefined || picker === null) return () => kind === 'every'
         const accepts = compileReadingTest(picker.mapped, filter)
         return kind === 'some' ? (subject) => history.items(subject).some(accepts) : (subject) => history.items(subject).every(accepts)
       },
     },
     id: (subject) => (subject as MergedSubject).parts[0]?.id ?? null,
-    keyOf: (subject) => {
-      const { owner } = subject as MergedSubject
-      const { binding } = (members[owner.member] as BoundMember).part
-      return binding.keyOf(baseOf(binding, owner.subject))
-    },
+    keyOf: (subject) => ofOwner(subject, 'keyOf'),
+    tieOf: (subject) => ofOwner(subject, 'tieOf'),
     groupKey: () => null,
     property,
+    requested(name) {
+      const picker = pickerOf(name)
+      if (picker === null || !hasRequested(picker)) return undefined
+      const isExpired = (member: number, subject: Subject): boolean => picker.isExpired({ member, subject })
+      const { mapped } = picker
+      return {
+        zoneOf: (subject) => property(name)?.history?.zoneOf(subject) ?? 'UTC',
+        open: (readingsOf) => createMergedHistory({ mapped, members, isExpired, readingsOf }),
+      }
+    },
     lower: () => ({ filter: null, verdict: 'unsupported', reason: 'several parts make one entity' }),
     lowerOrder: () => null,
     unmapped: () => ({}),
   }
+}
+
+function hasRequested({ mapped }: PartPicker): boolean {
+  return mapped.some((one) => one?.bound.requested !== undefined)
 }
 
 const ID: CompiledProperty<Subject> = { type: 'text', get: (subject) => (subject as MergedSubject).parts[0]?.id ?? null }

@@ -3,6 +3,7 @@ import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, SourceI
 import { compileFilter } from '@crosswalk/cql2'
 import type { MeasureHistory, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
+import type { ReadingsOf } from '../binding.ts'
 import type { BoundMember, MergedSubject } from './merged-subject.ts'
 import type { Bounds, MappedByMember, MappedProperty } from './pick-part.ts'
 
@@ -26,6 +27,8 @@ interface MergedItem {
 /** One member's readings, whether an entity has many there or one. */
 interface MemberHistory {
   items(subject: Subject): readonly unknown[]
+  /** A history is what was; only what an item holds now can have expired. */
+  readonly canExpire: boolean
   /** Null where the member knows of no zone. */
   zoneOf(subject: Subject): string | null
   boundsOf(item: unknown): Bounds
@@ -37,9 +40,19 @@ interface MemberHistory {
   readonly lasts: string | null
 }
 
+export interface MergedHistoryOptions {
+  readonly mapped: MappedByMember
+  readonly members: readonly BoundMember[]
+  readonly isExpired: ExpiryTest
+  /** What came for members whose readings lie behind requests. Absent: nothing has been asked for, and their latest reading is all there is. */
+  readonly readingsOf?: ReadingsOf | undefined
+}
+
 /** One reading per phenomenon time of all parts. */
-export function createMergedHistory(mapped: MappedByMember, members: readonly BoundMember[], isExpired: ExpiryTest): MeasureHistory {
-  const histories = mapped.map((property) => property && memberHistory(property))
+export function createMergedHistory({ mapped, members, isExpired, readingsOf }: MergedHistoryOptions): MeasureHistory {
+  const histories = mapped.map(
+    (property, member) => property && memberHistory(property, readingsOf && ((subject) => readingsOf(member, subject))),
+  )
   const ofMember = (member: number): MemberHistory => histories[member] as MemberHistory
   const ofItem = (item: unknown): MergedItem => item as MergedItem
   const merged = new WeakMap<MergedSubject, readonly MergedItem[]>()
@@ -92,10 +105,11 @@ export function compileReadingTest(mapped: MappedByMember, filter: Filter): (ite
 
 export type ExpiryTest = (member: number, subject: Subject) => boolean
 
-function memberHistory({ bound, freshness }: MappedProperty): MemberHistory {
-  const { history } = bound
+function memberHistory({ bound, freshness }: MappedProperty, readingsOf?: (subject: Subject) => ReturnType<ReadingsOf>): MemberHistory {
+  const history = bound.history ?? (readingsOf && bound.requested?.open(readingsOf))
   if (history) {
     return {
+      canExpire: false,
       items: (subject) => history.items(subject),
       zoneOf: (subject) => history.zoneOf(subject),
       boundsOf: (item) => history.boundsOf(item),
@@ -114,8 +128,9 @@ function memberHistory({ bound, freshness }: MappedProperty): MemberHistory {
   const missing = single(undefined, ['missing'], NOWHERE)
   const quality = single(undefined, ['quality'], NOWHERE)
   return {
+    canExpire: true,
     items: (subject) => (missing(subject).missing === 'ABSENT' ? [] : [subject]),
-    zoneOf: () => null,
+    zoneOf: (subject) => bound.requested?.zoneOf(subject) ?? null,
     boundsOf: (subject) => bound.bounds?.(subject) ?? { start: null, end: null },
     valueIn(unit) {
       const read = single(unit, ['value', 'unit'], NOWHERE)
@@ -150,7 +165,7 @@ function mergeItems({ parts }: MergedSubject, { histories, hasValue, isExpired }
   const timeless: MergedItem[] = []
   for (const { member, subject } of parts) {
     const history = histories[member]
-    if (history === undefined || isExpired(member, subject)) continue
+    if (history === undefined || (history.canExpire && isExpired(member, subject))) continue
     const own = new Map<string, MergedItem>()
     for (const item of history.items(subject)) {
       const { start, end } = history.boundsOf(item)

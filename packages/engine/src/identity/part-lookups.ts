@@ -5,6 +5,7 @@ import { baseOf } from '../binding.ts'
 import type { Candidate } from '../candidate.ts'
 import { createOutcome, type Outcome } from '../outcome.ts'
 import type { ReaderOptions } from '../part-reader.ts'
+import type { Stopwatch } from '../stopwatch.ts'
 import type { EntityPart, GroupMember, GroupPlan, MergedSubject } from './merged-subject.ts'
 import { type ById, type LookupRequests, readByIds } from './read-by-id.ts'
 
@@ -26,7 +27,10 @@ export interface PartLookups {
   merge(member: number, candidates: readonly Candidate[]): Promise<readonly (MergedSubject | null)[]>
 }
 
-export type LookupOptions = Omit<ReaderOptions, 'part' | 'start'>
+export interface LookupOptions extends Omit<ReaderOptions, 'part' | 'start'> {
+  /** How long anything was looked up, for all groups of a read. */
+  readonly stopwatch: Stopwatch
+}
 
 /** What is known of one member. */
 interface Known extends LookupRead {
@@ -51,12 +55,15 @@ export function createPartLookups(plan: GroupPlan, options: LookupOptions): Part
   const ask = async (read: Known, { part }: GroupMember, uris: ReadonlySet<string>): Promise<void> => {
     const { outcome, requests, found } = read
     const startedAt = performance.now()
+    options.stopwatch.start()
     try {
       const { subjects, isWhole } = await readByIds([...uris], { ...options, part, outcome, requests })
       if (isWhole) read.whole = subjects
       else for (const uri of uris) found.set(uri, subjects.get(uri) ?? NONE)
+      for (const uri of uris) outcome.passed += subjectsOf(read, uri).length
       if (outcome.status === 'NOT_REACHED') outcome.status = 'OK'
     } finally {
+      options.stopwatch.stop()
       outcome.elapsedMs += performance.now() - startedAt
     }
   }
@@ -94,17 +101,23 @@ interface WantedOptions {
 
 /** Counts what is looked for, and names what has to be asked for. */
 function wantedOf({ part: { binding } }: GroupMember, { candidates, aliases, read, isOwn }: WantedOptions): ReadonlySet<string> {
-  const { lookup } = binding
-  const { found, whole } = read
+  const { lookup, collection } = binding
+  const { found, whole, outcome } = read
   // Where no two subjects share an identifier, the candidate is all that the member has under its own.
   const hasOwn = isOwn && lookup?.isUnique === true
   const wanted = new Set<string>()
   for (const [place, uris] of aliases.entries()) {
     for (const uri of uris ?? NONE) {
       const isThere = hasOwn && uri === candidates[place]?.id
+      // A source that has listed it need not be asked for it by the lanes of others.
+      if (isThere && !collection.local) found.set(uri, [candidates[place]?.subject])
       if (isThere || found.has(uri) || lookup?.mayHold(uri) !== true) continue
-      if (whole === null) wanted.add(uri)
-      else read.keys += 1
+      if (whole === null) {
+        wanted.add(uri)
+        continue
+      }
+      read.keys += 1
+      outcome.passed += subjectsOf(read, uri).length
     }
   }
   read.keys += wanted.size

@@ -18,8 +18,8 @@ export function planGroups(options: GroupOptions): ReadonlyMap<number, PlannedPa
   for (const group of identity.groups) {
     // What cannot be found by identifiers stays apart.
     const own = membersOf(group, members).filter(({ member }) => isFindable(options.catalogue.resolve(member)))
-    // A member alone has nothing to be merged with; only its identifiers may be asked for by others.
-    if (own.length < 2) continue
+    // A member alone has nothing to be merged with, unless it is called by what a table says.
+    if (own.length === 0 || (own.length === 1 && group.isByUri)) continue
     for (const part of planGroup(group, own, { ...options, identity })) planned.set(part.index, part)
   }
   return planned

@@ -8,7 +8,9 @@ import type { Binding } from '../binding.ts'
 import type { Reading } from '../fold-items.ts'
 import { addBatch, addOutcome, type Outcome } from '../outcome.ts'
 import { PartReader, type ReaderOptions } from '../part-reader.ts'
-import { compileWhere, type ScanPart, whereResidual } from '../plan-query.ts'
+import type { ScanPart } from '../plan-query.ts'
+import { compileWhere, whereResidual } from '../plan-scan.ts'
+import { MAX_REQUESTS } from '../print-part.ts'
 import { MemberFailed } from './member-failed.ts'
 
 export interface ByIdOptions extends Omit<ReaderOptions, 'part' | 'start'> {
@@ -27,8 +29,6 @@ export interface LookupRequests {
 
 /** Identifiers in one request, whatever a source would take. */
 const MAX_IDS = 1000
-/** Of many requests for chunks of identifiers one is like the other. */
-const MAX_NOTED = 20
 /** Subjects taken from a reader at a time. */
 const TAKEN_AT_ONCE = 4096
 
@@ -87,7 +87,7 @@ export async function readByIds(ids: readonly string[], options: ByIdOptions): P
   const { part } = options
   if (isIndexed(part.binding)) return { subjects: await indexOf(options), isWhole: true }
   const found = new Map<string, Subject[]>()
-  const size = Math.min(part.source.keysPerRequest, MAX_IDS)
+  const size = idsPerRequest(part.source)
   for (let start = 0; start < ids.length; start += size) {
     const chunk = ids.slice(start, start + size)
     // Of this request only: a source that answers with more gives the same subjects with each.
@@ -99,6 +99,17 @@ export async function readByIds(ids: readonly string[], options: ByIdOptions): P
     for (const [id, subjects] of own) found.set(id, subjects)
   }
   return { subjects: found, isWhole: false }
+}
+
+export function idsPerRequest({ keysPerRequest }: Pick<Source, 'keysPerRequest'>): number {
+  return Math.min(keysPerRequest, MAX_IDS)
+}
+
+/** How a source is asked for an identifier, before any is known; null where it is held in memory. */
+export function exampleRequest(part: ScanPart): ScanPlan | null {
+  const { lookup, collection } = part.binding
+  const native = lookup === null || collection.local ? null : lowerIds([lookup.example], part.binding)
+  return native === null || native.length === 0 ? null : planByIds(part, native, 1)
 }
 
 async function readChunk(ids: readonly string[], options: ByIdOptions): Promise<readonly Subject[]> {
@@ -117,7 +128,7 @@ function readNoted(plan: ScanPlan, options: ByIdOptions): Promise<readonly Subje
 
 function noteRequest(plan: ScanPlan, requests: LookupRequests): void {
   requests.count += 1
-  if (requests.first.length < MAX_NOTED) requests.first.push(plan)
+  if (requests.first.length < MAX_REQUESTS) requests.first.push(plan)
 }
 
 function planByIds({ scanPlan, source, binding }: ScanPart, native: readonly Filter[], count: number): ScanPlan {
@@ -155,7 +166,7 @@ const MAX_INDEXED = 200_000
 
 const itemIndices = new WeakMap<Collection, Map<string, ById>>()
 
-function isIndexed({ collection, observations, attachments }: Binding): boolean {
+export function isIndexed({ collection, observations, attachments }: Binding): boolean {
   const count = collection.count?.value ?? Infinity
   return collection.local && observations === null && attachments.length === 0 && count <= MAX_INDEXED
 }
@@ -209,14 +220,20 @@ function readWhole(plan: ScanPlan, { part, context, timeoutMs, outcome, requests
   const { source, binding } = part
   const controller = new AbortController()
   let iterator: AsyncIterator<Batch> | undefined
+  let isNoted = false
   return {
+    source,
+    plan,
     accept: compileWhere(plan.residual, source, binding.collection),
-    async next() {
-      if (iterator === undefined) noteRequest(plan, requests)
+    timeoutMs,
+    note(batch) {
+      if (!isNoted) noteRequest(plan, requests)
+      isNoted = true
+      addBatch(outcome, batch)
+    },
+    next() {
       iterator ??= source.scan(plan, { ...context, signal: AbortSignal.any([context.signal, controller.signal]) })[Symbol.asyncIterator]()
-      const batch = await awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
-      if (batch !== undefined) addBatch(outcome, batch)
-      return batch
+      return awaitBatch(iterator, { context, timeoutMs: timeoutMs(), sourceId: source.id, controller })
     },
   }
 }

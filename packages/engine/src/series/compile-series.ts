@@ -13,7 +13,7 @@ import { expectedReadings } from './expected-readings.ts'
 import { createInstantTexts, type InstantTexts } from './instant-text.ts'
 import { type Every, parseEvery } from './parse-every.ts'
 import { parseWindow, type Window } from './parse-window.ts'
-import { seriesZone, type SeriesZone } from './series-zone.ts'
+import { seriesZone, type SeriesZone, unknownZone } from './series-zone.ts'
 import { checkStatistic } from './statistic-rules.ts'
 
 /** Readings or buckets on one page, and readings that `last` may ask for. */
@@ -94,7 +94,7 @@ function compileArguments(selection: SeriesSelection): CompiledSeries {
     const name = timeZone ?? own
     const zone = seriesZone(name)
     if (zone) return zone
-    throw invalid(`no time zone is called ${JSON.stringify(name.slice(0, 60))}`, ['timeZone'], ['Europe/Berlin', '+02:00', 'UTC'])
+    throw unknownZone(name)
   }
   // What is wrong in the zone asked for is wrong for every entity, and even where there is none.
   if (timeZone !== undefined) {

@@ -1,10 +1,10 @@
 // Pages of a series: raw readings or buckets, cut from a timeline, their columns made when asked for.
 import type { Completeness, Reading, SeriesColumns, SeriesPage, SourceId } from '@crosswalk/contract'
-import { type Aggregated, aggregateReadings } from './aggregate-readings.ts'
-import type { Buckets, CompiledSeries } from './compile-series.ts'
+import type { CompiledSeries } from './compile-series.ts'
 import { instantText, type InstantTexts } from './instant-text.ts'
 import type { MeasureReadings } from './measure-readings.ts'
 import type { SeriesZone } from './series-zone.ts'
+import type { Bucket, MakeBuckets } from './series-buckets.ts'
 import { indexAt, type Timeline } from './timeline.ts'
 
 /** What pages of both kinds are made of. */
@@ -18,6 +18,7 @@ export interface PageSource {
   /** Seals the place behind the page; null where the series cannot be continued. */
   readonly seal: (() => string) | null
   readonly hasNextPage: boolean
+  readonly computedBy: SeriesPage['computedBy']
 }
 
 /** Indices `[from, to)`: of readings, or of buckets. */
@@ -29,7 +30,7 @@ export interface Stretch {
 export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
   const { readings, timeline } = page
   const { from, to } = stretch
-  const items = timeline.items.slice(from, to)
+  const items = to - from === timeline.items.length ? timeline.items : timeline.items.slice(from, to)
   const values = once(() => items.map((item) => readings.valueOf(item)))
   const start = once(() => page.texts(timeline.starts.subarray(from, to)))
   return createPage(page, {
@@ -49,16 +50,16 @@ export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
 
 export interface BucketPage {
   readonly series: Pick<CompiledSeries, 'edgesIn' | 'edgeTextsIn' | 'expectedIn'>
-  readonly buckets: Buckets
   readonly stretch: Stretch
+  readonly make: MakeBuckets
 }
 
-export function bucketPage(page: PageSource, { series, buckets, stretch }: BucketPage): SeriesPage {
-  const { readings, timeline, zone } = page
+export function bucketPage(page: PageSource, { series, stretch, make }: BucketPage): SeriesPage {
+  const { readings, zone } = page
   const { from, to } = stretch
   const { lasts } = readings
   const edges = once(() => series.edgesIn(zone).slice(from, to + 1))
-  const results = once(() => aggregateBuckets({ readings, timeline }, buckets, edges()))
+  const results = once(() => (to > from ? make(edges()) : []))
   return createPage(page, {
     columns: {
       start: () => series.edgeTextsIn(zone).slice(from, to),
@@ -66,8 +67,8 @@ export function bucketPage(page: PageSource, { series, buckets, stretch }: Bucke
       value: () => results().map(({ value }) => value),
       count: () => results().map(({ count }) => count),
       expected: () => (lasts === null ? results().map(() => null) : series.expectedIn(zone, lasts).slice(from, to)),
-      at: () => results().map(({ at }) => (at === null ? null : instantText(timeline.starts[at] as number))),
-      quality: () => results().map(({ at }) => (at === null ? null : readings.qualityOf(timeline.items[at]))),
+      at: () => results().map(({ atMs }) => (atMs === null ? null : instantText(atMs))),
+      quality: () => results().map(({ quality }) => quality),
       source: () => results().map((result, index) => (result.count === 0 ? null : sourceOfBucket(result, { index, edges: edges(), page }))),
     },
     readings: () => [],
@@ -81,7 +82,7 @@ interface BucketPlace {
 }
 
 /** Of the reading that is the value; else the only source of the bucket's readings, null where there are several. */
-function sourceOfBucket({ at }: Aggregated, { index, edges, page }: BucketPlace): SourceId | null {
+function sourceOfBucket({ at }: Bucket, { index, edges, page }: BucketPlace): SourceId | null {
   const { readings, timeline, source } = page
   const { sourceOf } = readings
   if (!sourceOf) return source
@@ -89,24 +90,6 @@ function sourceOfBucket({ at }: Aggregated, { index, edges, page }: BucketPlace)
   const items = timeline.items.slice(indexAt(timeline, edges[index] as number), indexAt(timeline, edges[index + 1] as number))
   const sources = new Set(items.filter((item) => readings.valueOf(item) !== null).map((item) => sourceOf(item)))
   return sources.size === 1 ? ([...sources][0] as SourceId) : null
-}
-
-function aggregateBuckets(
-  { readings, timeline }: Pick<PageSource, 'readings' | 'timeline'>,
-  { aggregate }: Buckets,
-  edges: readonly number[],
-): readonly Aggregated[] {
-  const values = timeline.valuesIn(readings)
-  const results: Aggregated[] = []
-  let from = indexAt(timeline, edges[0] as number)
-  for (let bucket = 1; bucket < edges.length; bucket += 1) {
-    const edge = edges[bucket] as number
-    let to = from
-    while (to < timeline.starts.length && (timeline.starts[to] as number) < edge) to += 1
-    results.push(aggregateReadings(aggregate, values, { from, to }))
-    from = to
-  }
-  return results
 }
 
 interface Content {
@@ -125,7 +108,7 @@ function createPage(page: PageSource, content: Content): SeriesPage {
       return readings()
     },
     timeZone: page.zone.name,
-    computedBy: 'GATEWAY',
+    computedBy: page.computedBy,
     hasNextPage: page.hasNextPage,
     get endCursor() {
       return endCursor()

@@ -1,4 +1,5 @@
-// Zones as series ask for them: days by number, each zone opened once.
+// Zones as series and lists ask for them: days by number, each zone opened once.
+import { QueryError } from '@crosswalk/contract'
 import { createTimeZone } from '@crosswalk/model'
 import { LRUCache } from 'lru-cache'
 
@@ -35,4 +36,9 @@ export function seriesZone(name: string): SeriesZone | undefined {
   }
   zones.set(name, opened)
   return opened
+}
+
+export function unknownZone(name: string): QueryError {
+  const message = `no time zone is called ${JSON.stringify(name.slice(0, 60))}`
+  return new QueryError('QUERY_INVALID', message, { path: ['timeZone'], expected: ['Europe/Berlin', '+02:00', 'UTC'] })
 }

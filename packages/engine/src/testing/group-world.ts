@@ -1,23 +1,14 @@
-// A generated world of an identity group: members that hold parts of the same things, and the plain lists that they mean.
+// A generated world of an identity group: members that hold parts of the same things.
 import fc from 'fast-check'
-import { createMemorySource } from '@crosswalk/adapter-memory'
-import {
-  type CollectionProperty,
-  type EntityService,
-  type Filter,
-  type Order,
-  type Source,
-  SourceError,
-  type Verdict,
-} from '@crosswalk/contract'
+import { createMemorySource, type MemorySource } from '@crosswalk/adapter-memory'
+import { type CollectionProperty, type EntityService, type Filter, SourceError, type Verdict } from '@crosswalk/contract'
 import { compileCrosswalks, compileModels, createUriNormaliser, type IdentityGroup } from '@crosswalk/model'
 import { createEngine } from '../create-engine.ts'
-import { type PlainEntity, plainEntity, plainOrder } from './oracle.ts'
 import { type Dialect, instantOf, type Truth } from './dialect.ts'
 import { DIALECTS, MODEL, truths } from './world.ts'
 
 export const PROPERTIES = ['name', 'rank', 'active', 'kind', 'since', 'location', 'height', 'tags'] as const
-type Name = (typeof PROPERTIES)[number]
+export type Name = (typeof PROPERTIES)[number]
 
 /** One record of one member. */
 export interface Record {
@@ -107,7 +98,7 @@ export const groupWorlds: fc.Arbitrary<GroupWorld> = fc.shuffledSubarray([...MEM
   }),
 )
 
-const keyText = (key: number): string => key.toString().padStart(2, '0')
+export const keyText = (key: number): string => key.toString().padStart(2, '0')
 
 /** The text of a crosswalk without the properties that a member does not map, with times of heights, and identifiers that may stand twice. */
 function crosswalkOf(world: GroupWorld, member: WorldMember): string {
@@ -192,6 +183,16 @@ function groupOf(world: GroupWorld): IdentityGroup {
 }
 
 export function groupService(world: GroupWorld, faults?: Faults): EntityService {
+  return openGroup(world, faults).service
+}
+
+export interface OpenGroup {
+  readonly service: EntityService
+  /** In the order of the members; their logs say what they were asked. */
+  readonly sources: readonly MemorySource[]
+}
+
+export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
   const { behaviour } = world
   const crosswalks = compileCrosswalks(
     world.members.map((member) => ({ file: `${member.dialect.name}.yaml`, text: crosswalkOf(world, member) })),
@@ -232,187 +233,27 @@ export function groupService(world: GroupWorld, faults?: Faults): EntityService 
       keysPerRequest: behaviour.keysPerRequest,
       faults: ({ batch }) => faults?.of(name, batch),
     })
-    const fresh: Source =
-      name === 'plain' || name === 'coded'
-        ? Object.assign(Object.create(source) as Source, {
-            freshness: () => (item: unknown) => {
-              const { modified, expired } = item as { modified: number | null; expired: boolean }
-              return { modifiedAtMs: modified, expiresAtMs: expired ? 1 : null }
-            },
-          })
-        : source
-    return {
-      id: name,
-      mechanism: 'memory' as const,
-      settings: {},
-      current: () => fresh,
-      health: () => ({ state: 'ready' as const, sinceMs: 0 }),
-    }
+    return name === 'plain' || name === 'coded'
+      ? Object.assign(Object.create(source) as MemorySource, {
+          freshness: () => (item: unknown) => {
+            const { modified, expired } = item as { modified: number | null; expired: boolean }
+            return { modifiedAtMs: modified, expiresAtMs: expired ? 1 : null }
+          },
+        })
+      : source
   })
+  const handles = sources.map((source) => ({
+    id: source.id,
+    mechanism: 'memory' as const,
+    settings: {},
+    current: () => source,
+    health: () => ({ state: 'ready' as const, sinceMs: 0 }),
+  }))
   const identity = { uris: createUriNormaliser(), groups: [groupOf(world)] }
-  return createEngine({ models, crosswalks, sources, identity, limits: { deadlineMs: 60_000 } }, { pushdown: behaviour.pushdown })
+  const options = { models, crosswalks, sources: handles, identity, limits: { deadlineMs: 60_000 } }
+  return { service: createEngine(options, { pushdown: behaviour.pushdown }), sources }
 }
 
 export const broken = (source: string): never => {
   throw new SourceError('SOURCE_FAILED', 'broken', { sourceId: source })
-}
-
-// The oracle: plain lists, merged by hand.
-
-/** A reading of a height as a person would write it down; metres. */
-export interface PlainReading {
-  readonly hour: number | null
-  readonly value: number | null
-}
-
-export interface PlainPart {
-  readonly member: number
-  readonly key: number
-  readonly tie: string
-  readonly values: PlainEntity
-  /** Empty where the record holds none. In the order of the records. */
-  readonly heights: readonly PlainReading[]
-  readonly modifiedHour: number | null
-  readonly isExpired: boolean
-}
-
-export interface MergedThing {
-  readonly key: number
-  readonly parts: readonly PlainPart[]
-  readonly values: PlainEntity
-  /** By time, without those that have none. */
-  readonly heights: readonly PlainReading[]
-}
-
-function heightsOf({ dialect, mapped }: WorldMember, { truth, observedHour }: Record): readonly PlainReading[] {
-  if (!mapped.includes('height')) return []
-  const value = truth.heightCentimetres === null ? null : truth.heightCentimetres / 100
-  if (dialect.name === 'plain') return [{ hour: observedHour, value }]
-  if (dialect.name === 'coded') return value === null ? [] : [{ hour: observedHour, value }]
-  if (dialect.name !== 'observed') return []
-  if (truth.heightCentimetres !== null) {
-    return [
-      { hour: 9, value: truth.heightCentimetres / 100 },
-      { hour: 8, value: (truth.heightCentimetres + 21) / 100 },
-    ]
-  }
-  return truth.key % 2 === 0
-    ? []
-    : [
-        { hour: 5, value: 0.2 },
-        { hour: 6, value: null },
-      ]
-}
-
-function partsOf(world: GroupWorld): readonly PlainPart[] {
-  return world.configured.flatMap((index) => {
-    const member = world.members[index] as WorldMember
-    const hasFreshness = member.dialect.name === 'plain' || member.dialect.name === 'coded'
-    return member.records.map((record): PlainPart => {
-      const { truth, isTwin } = record
-      const whole = plainEntity(truth, member.dialect)
-      const values = {
-        ...whole,
-        ...Object.fromEntries(
-          PROPERTIES.filter((name) => !member.mapped.includes(name)).map((name) => [name, name === 'tags' ? [] : null]),
-        ),
-      }
-      return {
-        member: index,
-        key: truth.key,
-        tie: `${keyText(truth.key)}${isTwin ? 'b' : 'a'}`,
-        values,
-        heights: heightsOf(member, record),
-        modifiedHour: hasFreshness ? record.modifiedHour : null,
-        isExpired: hasFreshness && record.isExpired,
-      }
-    })
-  })
-}
-
-const low = (hour: number | null): number => hour ?? -1
-
-/** Things in no particular order; parts in configured order. */
-export function mergeWorld(world: GroupWorld, without: readonly string[] = []): readonly MergedThing[] {
-  const parts = partsOf(world).filter(({ member }) => !without.includes(world.members[member]?.dialect.name ?? ''))
-  const keys = [...new Set(parts.map(({ key }) => key))]
-  return keys.map((key) => {
-    const own = parts.filter((part) => part.key === key)
-    const sorted = world.configured.flatMap((index) =>
-      own.filter(({ member }) => member === index).toSorted((a, b) => plainOrder(a.tie, b.tie)),
-    )
-    return mergeThing(key, sorted, world)
-  })
-}
-
-function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld): MergedThing {
-  const alive = parts.filter(({ isExpired }) => !isExpired)
-  const pick = <Value>(read: (part: PlainPart) => Value, isThere: (value: Value) => boolean): Value | undefined => {
-    const candidates = alive.filter((part) => isThere(read(part)))
-    const newest = Math.max(...candidates.map(({ modifiedHour }) => low(modifiedHour)))
-    const winner = candidates.find(({ modifiedHour }) => low(modifiedHour) === newest)
-    return winner === undefined ? undefined : read(winner)
-  }
-  const scalar = (name: Exclude<Name, 'tags' | 'height'>): unknown =>
-    pick(
-      ({ values }) => values[name],
-      (value) => value !== null,
-    ) ?? null
-  const first = parts[0] as PlainPart
-  const values = {
-    id: idOf(world, world.members[first.member] as WorldMember, key),
-    source: '',
-    ...Object.fromEntries(PROPERTIES.map((name) => [name, name === 'tags' || name === 'height' ? null : scalar(name)])),
-    tags:
-      pick(
-        ({ values: { tags } }) => tags,
-        (tags) => tags.length > 0,
-      ) ?? [],
-    height: latestHeight(alive)?.value ?? null,
-    heights: [...heightHistory(alive), ...alive.flatMap((part) => part.heights.filter(({ hour }) => hour === null))].map(
-      ({ value }) => value,
-    ),
-  } as unknown as PlainEntity
-  return { key, parts, values, heights: heightHistory(alive) }
-}
-
-interface Told extends PlainReading {
-  readonly part: PlainPart
-  readonly place: number
-}
-
-/** One reading per hour: what has a value, then what was changed later, then the earlier part. */
-function heightHistory(parts: readonly PlainPart[]): readonly PlainReading[] {
-  const told = parts.flatMap((part, place) => part.heights.map((reading): Told => ({ ...reading, part, place })))
-  const hours = [...new Set(told.map(({ hour }) => hour))].filter((at) => at !== null).toSorted((a, b) => a - b)
-  return hours.map((at) => best(told.filter(({ hour }) => hour === at)))
-}
-
-function best(told: readonly Told[]): PlainReading {
-  const ranked = told.toSorted(
-    (a, b) =>
-      Number(b.value !== null) - Number(a.value !== null) || low(b.part.modifiedHour) - low(a.part.modifiedHour) || a.place - b.place,
-  )
-  return ranked[0] as PlainReading
-}
-
-/** The last hour's reading; one without an hour only where there are no others. */
-function latestHeight(parts: readonly PlainPart[]): PlainReading | undefined {
-  const timed = heightHistory(parts).at(-1)
-  if (timed !== undefined) return timed
-  const told = parts.flatMap((part, place) => part.heights.map((reading): Told => ({ ...reading, part, place })))
-  return told.length === 0 ? undefined : best(told)
-}
-
-export function compareBy(orders: readonly Order[], a: PlainEntity, b: PlainEntity): number {
-  for (const order of orders) {
-    const name = (order as { property: keyof PlainEntity }).property
-    const [left, right] = [a[name], b[name]]
-    if (left === null && right === null) continue
-    if (left === null) return 1
-    if (right === null) return -1
-    const ascending = name === 'since' ? Date.parse(left as string) - Date.parse(right as string) : plainOrder(left, right)
-    if (ascending !== 0) return order.descending ? -ascending : ascending
-  }
-  return 0
 }

@@ -19,6 +19,11 @@ const listen = {
   host: { type: 'string', description: 'Address to listen on (HOST; 127.0.0.1)', valueHint: 'host' },
 } as const
 
+const schema = {
+  config,
+  model: { type: 'string', description: 'Print the JSON Schema of this model instead', valueHint: 'name' },
+} as const
+
 const explain = {
   query: { type: 'positional', description: 'A GraphQL document', required: true, valueHint: 'FILE.graphql' },
   config: { type: 'string', description: 'The configuration file (crosswalk.yaml)', valueHint: 'file' },
@@ -40,7 +45,7 @@ const COMMANDS: Readonly<Record<CommandName, CommandDef>> = {
   serve: { meta: { name: 'serve', description: 'Serve the sources of a configuration' }, args: { config, ...listen } },
   demo: { meta: { name: 'demo', description: 'Serve the demo: real files of four cities' }, args: { ...listen } },
   check: { meta: { name: 'check', description: 'Say whether a configuration is valid, or all that is wrong' }, args: { config } },
-  schema: { meta: { name: 'schema', description: 'Print the GraphQL schema of a configuration' }, args: { config } },
+  schema: { meta: { name: 'schema', description: 'Print the GraphQL schema of a configuration' }, args: schema },
   explain: { meta: { name: 'explain', description: 'Run a GraphQL operation and print how each source answered it' }, args: explain },
   probe: { meta: { name: 'probe', description: 'Say what lives at a URL, and what it can do' }, args: probe },
 }
@@ -72,7 +77,7 @@ async function run(name: CommandName, given: Given, options: CommandLineOptions)
     case 'check':
       return (await import('./check.ts')).check({ file, environment, output })
     case 'schema':
-      return (await import('./schema.ts')).schema({ file, environment, output })
+      return (await import('./schema.ts')).schema({ file, model: given['model'], environment, output })
     case 'explain': {
       const { variables, operation } = given
       const [planOnly, json] = [given['plan-only'] === 'true', given['json'] === 'true']

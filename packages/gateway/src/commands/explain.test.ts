@@ -19,6 +19,18 @@ const FILES: Readonly<Record<string, string>> = {
   - { id: places, adapter: files, path: "./places/\${FOLDER}/districts.json" }
 crosswalks: ./crosswalks
 `,
+  'group.yaml': `sources:
+  - { id: places, adapter: files, path: "./places/\${FOLDER}/districts.json" }
+  - { id: others, adapter: files, path: "./places/\${FOLDER}/others.json" }
+crosswalks: ./same
+identity: [{ group: districts, crosswalks: [places-districts, others-districts], by: uri }]
+`,
+  'same/places.yaml': crosswalk('places').replace('/places/', '/'),
+  'same/others.yaml': crosswalk('others').replace('/others/', '/').replaceAll('collection: districts', 'collection: others'),
+  'places/topsecret/others.json': JSON.stringify([
+    { id: '1', name: 'Pankow' },
+    { id: '7', name: 'Neukoelln' },
+  ]),
   'places/topsecret/districts.json': JSON.stringify(['Mitte', 'Pankow', 'Spandau'].map((name, id) => ({ id: String(id), name }))),
   'crosswalks/gone.yaml': crosswalk('gone'),
   'crosswalks/places.yaml': crosswalk('places'),
@@ -32,7 +44,7 @@ crosswalks: ./crosswalks
 let directory: string
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'crosswalk-'))
-  for (const folder of ['crosswalks', 'places', 'places/topsecret']) await mkdir(join(directory, folder))
+  for (const folder of ['crosswalks', 'same', 'places', 'places/topsecret']) await mkdir(join(directory, folder))
   for (const [name, text] of Object.entries(FILES)) await writeFile(join(directory, name), text)
 })
 afterAll(() => rm(directory, { recursive: true }))
@@ -43,7 +55,7 @@ async function run(...words: readonly string[]) {
   let out = ''
   let error = ''
   const output = { out: (text: string) => void (out += text), error: (text: string) => void (error += text) }
-  const given = ['explain', ...words, '--config', inDirectory('crosswalk.yaml')]
+  const given = ['explain', ...words, ...(words.includes('--config') ? [] : ['--config', inDirectory('crosswalk.yaml')])]
   const code = await runCommandLine({ words: given, environment: { FOLDER: 'topsecret' }, output })
   return { code, out: out.replace(/[\d.]+ ms/g, '# ms'), error: error.replaceAll(`${directory}/`, '') }
 }
@@ -65,6 +77,37 @@ describe('crosswalk explain', () => {
             pushed    name = 'Pankow'
             also      limit pushed
             did       OK, 1 row read, 1 result, 0 requests, 0 bytes, # ms
+        hydrate: values of the page's rows, from what is read already: name   [# ms]
+      "
+    `)
+  })
+
+  it('prints how the parts of entities of an identity group were found', async () => {
+    const { out, error } = await run(...asked(), '--config', inDirectory('group.yaml'))
+    expect(error).toBe('')
+    expect(out).toMatchInlineSnapshot(`
+      "districts: entities of District   [# ms]
+        order     sources in configured order, each in its own
+        candidates: 2 of 2 asked; page of 20   [# ms]
+          places/districts (places-districts)
+            native    {"index":"scan","candidates":3,"of":3,"tests":["sorted:name"],"order":[]}
+            pushed    name = 'Pankow'
+            residual  name = 'Pankow'   (several parts make one entity)
+            did       OK, 1 row read, 1 result, 0 requests, 0 bytes, # ms
+          others/others (others-districts)
+            native    {"index":"scan","candidates":2,"of":2,"tests":["sorted:name"],"order":[]}
+            pushed    name = 'Pankow'
+            residual  name = 'Pankow'   (several parts make one entity)
+            did       OK, 1 row read, 0 results, 0 requests, 0 bytes, # ms
+        identity: districts: one entity where identifiers are equal; candidates from places, others, by a condition that only their parts can pass (name = 'Pankow'); listed by the first of places, others whose part passes; parts of places, others, the first of them names the entity   [# ms]
+          places/districts (places-districts)
+            native    {"read":"by identifier, from what is held in memory","group":"districts","requests":[{"pushed":[],"native":{"index":"scan","candidates":3,"of":3,"tests":[],"order":[]}}]}
+            keys      1 entity in 1 request
+            did       OK, 3 rows read, 1 result, 0 requests, 0 bytes, # ms
+          others/others (others-districts)
+            native    {"read":"by identifier, from what is held in memory","group":"districts","requests":[{"pushed":[],"native":{"index":"scan","candidates":2,"of":2,"tests":[],"order":[]}}]}
+            keys      1 entity in 1 request
+            did       OK, 2 rows read, 1 result, 0 requests, 0 bytes, # ms
         hydrate: values of the page's rows, from what is read already: name   [# ms]
       "
     `)

@@ -1,5 +1,5 @@
-// `crosswalk schema`: prints the GraphQL schema of a configuration.
-import { createGraphqlHandler } from '@crosswalk/graphql'
+// `crosswalk schema`: prints the GraphQL schema of a configuration, or the JSON Schema of one of its models.
+import { createGraphqlHandler, entityJsonSchema } from '@crosswalk/graphql'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { createService } from '../start-gateway.ts'
 import { EXIT } from './exit-code.ts'
@@ -8,6 +8,8 @@ import { reportError } from './report-error.ts'
 
 export interface SchemaOptions {
   readonly file: string
+  /** Whose JSON Schema is printed; none: SDL. */
+  readonly model?: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly output: Output
 }
@@ -24,7 +26,18 @@ export async function schema(options: SchemaOptions): Promise<ExitCode> {
       health: () => ({ state: 'connecting' as const, sinceMs: 0 }),
     }))
     const service = createService(configuration, { handles }, 'http://localhost')
-    options.output.out(createGraphqlHandler({ service, graphiql: false }).sdl)
+    const handler = createGraphqlHandler({ service, graphiql: false })
+    if (options.model === undefined) {
+      options.output.out(handler.sdl)
+      return EXIT.done
+    }
+    const { models } = service.describe()
+    const model = models.find(({ name }) => name === options.model)
+    if (model === undefined) {
+      options.output.error(`crosswalk: there is no model ${options.model}; known are ${models.map(({ name }) => name).join(', ')}\n`)
+      return EXIT.usage
+    }
+    options.output.out(`${JSON.stringify(entityJsonSchema(handler.schema, { model }), null, 2)}\n`)
     return EXIT.done
   } catch (error) {
     return reportError(error, options.output)

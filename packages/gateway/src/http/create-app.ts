@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly service: Pick<EntityService, 'describe'>
   /** The OGC API Features face, which serves everything at and below `FEATURES_PATH`. */
   readonly features?: { fetch(request: Request): Response | Promise<Response> } | undefined
+  /** JSON Schemas of what GraphQL answers, by model; served below `SCHEMAS_PATH`. */
+  readonly schemas?: { readonly names: readonly string[]; of(name: string, id: string): object | undefined } | undefined
   readonly graphql: { fetch(request: Request, context: GraphqlRequestContext): Response | Promise<Response> }
   /** Faces wait until every source has been tried, so that a first answer is not empty for no reason. */
   readonly sources: Readiness & { readonly tried: Promise<unknown> }
@@ -53,9 +55,10 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
   app.get('/health/live', answerLive)
   app.get('/health/ready', (context) => answerReady(context, options.sources))
   app.get('/', (context) => {
-    const { queries = [], graphiql, features } = options
+    const { queries = [], graphiql, features, schemas } = options
     const { sources } = options.service.describe()
-    const page = renderStatusPage({ sources, queries, graphiql, hasFeatures: features !== undefined })
+    const models = schemas?.names ?? []
+    const page = renderStatusPage({ sources, queries, graphiql, hasFeatures: features !== undefined, models })
     return context.html(page, 200, { 'content-security-policy': pagePolicy(STYLE_SHEET) })
   })
   app.on(['GET', 'POST', 'OPTIONS'], '/graphql', async (context, next) => {
@@ -64,6 +67,7 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
     await options.sources.tried
     return options.graphql.fetch(context.req.raw, { onOperation: (name) => context.set('operationName', name) })
   })
+  mountSchemas(app, options)
   mountFeatures(app, options)
   refuseOtherMethods(app)
   app.notFound((context) => problem(context, 404, `nothing is served at ${context.req.path}`))
@@ -72,6 +76,30 @@ export function createApp(options: AppOptions): Hono<GatewayEnvironment> {
     return problem(context, 500, 'an unexpected error; its text is in the log under the request id')
   })
   return app
+}
+
+/** Where the JSON Schemas of models are. */
+export const SCHEMAS_PATH = '/schemas'
+
+/** A list with links, and `/schemas/Dataset.json` for each model: what it links to is found beside it, whatever the address. */
+function mountSchemas(app: Hono<GatewayEnvironment>, { schemas }: AppOptions): void {
+  if (schemas === undefined) return
+  app.get(SCHEMAS_PATH, (context) =>
+    context.json({
+      links: schemas.names.map((name) => ({
+        rel: 'describedby',
+        href: `schemas/${name}.json`,
+        type: 'application/schema+json',
+        title: name,
+      })),
+    }),
+  )
+  app.get(`${SCHEMAS_PATH}/:file{.+\\.json}`, (context) => {
+    const name = context.req.param('file').slice(0, -'.json'.length)
+    const schema = schemas.of(name, `${name}.json`)
+    if (schema === undefined) return problem(context, 404, `there is no model ${name}`)
+    return context.body(JSON.stringify(schema), 200, { 'content-type': 'application/schema+json' })
+  })
 }
 
 /** Where the OGC API Features face is. */

@@ -14,6 +14,8 @@ export interface StatusPageInput {
   readonly graphiql?: boolean | undefined
   /** Is the OGC API Features face served. @default false */
   readonly hasFeatures?: boolean | undefined
+  /** Those whose JSON Schema is served. */
+  readonly models?: readonly string[] | undefined
 }
 
 /** Inline, so that the page needs no second request; its hash stands in the content policy. */
@@ -36,7 +38,7 @@ summary { cursor: pointer; margin-top: .4rem }
 `
 
 /** Everything that a source or a file says is escaped. Links are relative, so that the page works under a path of a proxy. */
-export function renderStatusPage({ sources, queries, graphiql = true, hasFeatures = false }: StatusPageInput): Html {
+export function renderStatusPage({ sources, queries, graphiql = true, hasFeatures = false, models = [] }: StatusPageInput): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -58,6 +60,11 @@ export function renderStatusPage({ sources, queries, graphiql = true, hasFeature
             }
           </p>
           ${hasFeatures ? html`<p>The same as <a href="ogc?f=html">OGC API Features</a>, for QGIS, GDAL and their like: <code>/ogc</code>.</p>` : ''}
+          ${
+            models.length > 0
+              ? html`<p>JSON Schemas of what is answered: ${models.map((name) => html`<a href="schemas/${name}.json">${name}</a> `)}</p>`
+              : ''
+          }
         </header>
         <main>
           ${

@@ -13,6 +13,8 @@ export interface SourceRegistryOptions {
   readonly baseDirectory: string
   /** For one attempt to connect. @default 5000 */
   readonly discoveryTimeoutMs?: number | undefined
+  /** Hides what came from the environment. @default nothing did */
+  readonly hideVariables?: ((text: string) => string) | undefined
   /** @default the machine's */
   readonly clock?: Clock | undefined
   readonly onHealth?: ((id: string, health: Health) => void) | undefined
@@ -35,6 +37,7 @@ export function createSourceRegistry(sources: readonly ConfiguredSource[], optio
     baseDirectory: options.baseDirectory,
     timeoutMs: options.discoveryTimeoutMs ?? DISCOVERY_TIMEOUT_MS,
     clock: options.clock ?? systemClock,
+    hideVariables: options.hideVariables,
     onHealth: options.onHealth,
   }
   const supervised = sources.map((source) => superviseSource(source, supervise))

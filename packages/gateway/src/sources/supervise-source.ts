@@ -5,6 +5,7 @@ import type { SourceHandle } from '@crosswalk/engine'
 import type { ConfiguredSource } from '../configuration/configuration.ts'
 import type { Clock } from './clock.ts'
 import { connectWithin } from './connect-within.ts'
+import { createSourceHider, hideSourceSecrets } from './hide-source-secrets.ts'
 import { retryDelayMs } from './retry-delay.ts'
 import { watchReads } from './watch-reads.ts'
 
@@ -12,6 +13,8 @@ export interface SuperviseOptions {
   readonly baseDirectory: string
   readonly timeoutMs: number
   readonly clock: Clock
+  /** Hides what came from the environment. @default nothing did */
+  readonly hideVariables?: ((text: string) => string) | undefined
   /** Called at each change of state, for the log. */
   readonly onHealth?: ((id: string, health: Health) => void) | undefined
 }
@@ -25,7 +28,8 @@ export interface SupervisedSource {
 
 /** Connects at once. A source that is down is degraded and tried again, 1 s to 60 s apart; wrong options are not tried again. */
 export function superviseSource(source: ConfiguredSource, options: SuperviseOptions): SupervisedSource {
-  const { clock } = options
+  const { clock, hideVariables = (text) => text } = options
+  const hide = createSourceHider(source, hideVariables)
   const stop = new AbortController()
   let current: Source | undefined
   let health: Health = { state: 'connecting', sinceMs: clock.now() }
@@ -39,7 +43,7 @@ export function superviseSource(source: ConfiguredSource, options: SuperviseOpti
   const attempt = async (): Promise<readonly ConfigIssue[] | 'done' | 'failed'> => {
     try {
       const connected = await connectWithin(source, { ...options, signal: stop.signal })
-      current = watchReads(connected, {
+      current = watchReads(hideSourceSecrets(connected, hide), {
         onFailing: (lastError) => become({ state: 'degraded', lastError }),
         onRecovered: () => become({ state: 'ready' }),
       })
@@ -47,7 +51,7 @@ export function superviseSource(source: ConfiguredSource, options: SuperviseOpti
       return 'done'
     } catch (error) {
       if (stop.signal.aborted) return 'done'
-      become({ state: 'degraded', lastError: describeError(error) })
+      become({ state: 'degraded', lastError: hide.text(describeError(error)) })
       return error instanceof ConfigError ? error.issues.map((issue) => placeIssue(issue, source)) : 'failed'
     }
   }

@@ -1,5 +1,5 @@
 // Lets properties that read a subject as it is without attachments work on one that has them.
-import type { AttachedSubject, BoundProperty, MeasureHistory, Subject } from '../crosswalk.ts'
+import type { AttachedSubject, BoundProperty, MeasureHistory, RequestedHistory, Subject } from '../crosswalk.ts'
 import type { PropertyBinding } from './bind-property.ts'
 import type { Field } from './field.ts'
 
@@ -33,14 +33,16 @@ export function innerField(field: Field): Field {
 }
 
 function innerProperty(bound: BoundProperty): BoundProperty {
-  const { history, incomparable, zone } = bound
+  const { history, incomparable, requested, zone } = bound
   return {
     ...bound,
     lift: (subject) => bound.lift(inner(subject)),
     ...(bound.reading === undefined ? {} : { reading: innerReading(bound.reading.bind(bound)) }),
     history: history && innerHistory(history),
+    requested: requested && innerRequested(requested),
     zone: zone && { ...zone, of: (subject) => zone.of(inner(subject)) },
     ...(bound.bounds === undefined ? {} : { bounds: onInner(bound.bounds.bind(bound)) }),
+    ...(bound.latest === undefined ? {} : { latest: onInner(bound.latest.bind(bound)) }),
     incomparable: incomparable === null ? null : (subject) => incomparable(inner(subject)),
   }
 }
@@ -58,4 +60,16 @@ function innerReading(reading: NonNullable<BoundProperty['reading']>): NonNullab
 
 function innerHistory(history: MeasureHistory): MeasureHistory {
   return { ...history, items: (subject) => history.items(inner(subject)), zoneOf: (subject) => history.zoneOf(inner(subject)) }
+}
+
+/** What came is looked up by the subject as it is given; each reading names the one inside. */
+function innerRequested(requested: RequestedHistory): RequestedHistory {
+  const zoneOf = onInner((subject) => requested.zoneOf(subject))
+  return {
+    ...requested,
+    holds: onInner((subject) => requested.holds(subject)),
+    zoneOf,
+    stampsOf: (window, subject) => requested.stampsOf(window, inner(subject)),
+    open: (readingsOf) => ({ ...requested.open(readingsOf), zoneOf }),
+  }
 }

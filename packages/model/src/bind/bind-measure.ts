@@ -5,22 +5,22 @@ import type { MeasureDefinition } from '../definition.ts'
 import { IS_NULL, IS_PRESENT } from '../lower/leaf.ts'
 import { NOTHING, unsupported } from '../lower/lowered.ts'
 import { isMissing, missingKindOf, orNull } from '../missing-value.ts'
-import type { Column } from '../steps/column.ts'
-import { createColumnOrigin, createConstantOrigin } from '../steps/origins.ts'
+import { createConstantOrigin } from '../steps/origins.ts'
 import { compilePick } from '../steps/pick.ts'
-import type { Pipeline } from '../steps/pipeline.ts'
 import { createPipeline } from '../steps/pipeline.ts'
-import { createToTextStep } from '../steps/to-text.ts'
-import { bindTime, NO_INSTANT } from './bind-time.ts'
-import { bindUnit, createUnitStep, lowerItemUnit } from './bind-unit.ts'
+import type { Pipeline } from '../steps/pipeline.ts'
+import { NO_INSTANT } from './bind-time.ts'
+import { lowerItemUnit } from './bind-unit.ts'
 import type { BoundUnit } from './bind-unit.ts'
 import type { Field } from './field.ts'
 import { absentField, pipelineField, residualField } from './field.ts'
 import { bindGroupMeasure } from './group-measure.ts'
+import { openParts } from './measure-parts.ts'
 import type { MeasureParts } from './measure-parts.ts'
 import { compileIncomparable, compileReading, finite, rememberConversions } from './measure-reading.ts'
 import type { BindContext } from './open-columns.ts'
-import { finishValue, openPick, stageValue } from './stage-value.ts'
+import { openRequestedHistory, sourceHistoryOf } from './requested-history.ts'
+import { openPick } from './stage-value.ts'
 import { memberFields } from './series-readings.ts'
 import type { SeriesReadings } from './series-readings.ts'
 import type { SubjectItems } from './subject-items.ts'
@@ -46,46 +46,20 @@ export function bindMeasure(definition: MeasureDefinition, context: BindContext,
   const members = memberFields(definition.property.name, fields)
   if (items === null) {
     const readings = { items: (subject: Subject) => (raw.lift(subject) === undefined ? [] : [subject]), fields: members }
-    return { raw: raw.lift, fields, readings, bound: createBound(parts) }
+    const requested = openRequestedHistory(parts, context)
+    return { raw: raw.lift, fields, readings, bound: requested === undefined ? createBound(parts) : { ...createBound(parts), requested } }
+  }
+  const behind = sourceHistoryOf(definition, context)
+  if (behind !== undefined) {
+    context.warnings.push(
+      `${context.definition.name}: the history of ${behind.name} lies behind requests; where several items hold a measure, only what they hold is read`,
+    )
   }
   const picks = definition.value.pick.length > 0 ? compilePick(openPick(definition.value, context)) : null
   return {
     raw: picks === null ? raw.lift : (item) => (picks(item) ? raw.lift(item) : undefined),
     ...bindGroupMeasure(parts, { time, items, picks, fields, members }),
   }
-}
-
-function openParts(definition: MeasureDefinition, context: BindContext, picked: boolean): MeasureParts | undefined {
-  const { property, value, at, scale } = definition
-  // Of several items `pick` chooses some: a row of another property is no reading at all, not one whose value is absent.
-  const staged = stageValue(picked ? { ...value, pick: [] } : value, context, null)
-  const finished = finishValue(staged, { kind: 'measure', values: [], scale })
-  if (typeof finished === 'string') {
-    context.issues.push(context.definition.issue(at, finished))
-    return undefined
-  }
-  const column = value.source.kind === 'path' ? context.open(value.source.path, at) : undefined
-  const unit = bindUnit(definition, context, column)
-  const raw = createPipeline(finished, property.many)
-  const step = unit.kind === 'fixed' ? createUnitStep(unit.ucum, property.unit ?? '1') : undefined
-  return {
-    definition,
-    unit,
-    raw,
-    compared: step === undefined ? raw : createPipeline({ ...finished, steps: [...finished.steps, step] }, property.many),
-    time: definition.time === null ? null : bindTime(definition.time, context),
-    quality: definition.quality === null ? null : textPipeline(context.open(definition.quality, [...at, 'quality'])),
-    resultTime: definition.resultTime === null ? null : bindTime(plainTime(definition.resultTime, [...at, 'resultTime']), context),
-  }
-}
-
-function textPipeline(column: Column): Pipeline {
-  const step = createToTextStep(column.type)
-  return createPipeline({ origin: createColumnOrigin(column), steps: step === undefined ? [] : [step], type: 'text' }, false)
-}
-
-function plainTime(path: string, at: readonly (string | number)[]) {
-  return { at, path, end: undefined, zone: null, lasts: undefined, stamped: 'start', layout: undefined } as const
 }
 
 function createFields(parts: MeasureParts): ReadonlyMap<string, Field> {

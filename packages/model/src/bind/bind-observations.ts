@@ -8,6 +8,7 @@ import { openWhere } from './bind-where.ts'
 import { createBindContext } from './open-columns.ts'
 import type { BindContext } from './open-columns.ts'
 import { OBSERVED_ROWS } from './subject-items.ts'
+import { createUnmapped } from './unmapped.ts'
 
 /** The input with getters that read the item of an `ObservedItem`: everything bound with it works on subjects. */
 export function observeItems(input: BindInput): BindInput {
@@ -53,8 +54,9 @@ export function bindObservations(
   const measures = bindMeasures(observations, rows)
   items.issues.push(...rows.issues)
   items.warnings.push(...rows.warnings)
+  const unmapped = createUnmapped({ input: rows.input, used: rows.reads, bindings: new Map() })
   return {
-    bound: { collection, where: observations.where, measures: [...measures.keys()], reads: rows.reads, keyOfRow, keyOfItem },
+    bound: { collection, where: observations.where, measures: [...measures.keys()], reads: rows.reads, keyOfRow, keyOfItem, unmapped },
     measures,
   }
 }

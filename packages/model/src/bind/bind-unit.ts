@@ -57,11 +57,18 @@ export function bindUnit(definition: MeasureDefinition, context: BindContext, co
 }
 
 function rememberUnits(column: Column, codes: ReadonlyMap<string, string> | null): (item: unknown) => string | undefined {
-  const known = new Map<string, string | undefined>()
+  const unitOf = rememberUnitTexts(codes)
   return (item) => {
     const text = codeText(column.get(item))
-    if (text === undefined) return undefined
-    if (codes !== null) return codes.get(text)
+    return text === undefined ? undefined : unitOf(text)
+  }
+}
+
+/** The unit that a source's text means: by the code list where there is one, else as the hub reads it. */
+export function rememberUnitTexts(codes: ReadonlyMap<string, string> | null): (text: string) => string | undefined {
+  if (codes !== null) return (text) => codes.get(text)
+  const known = new Map<string, string | undefined>()
+  return (text) => {
     if (known.has(text)) return known.get(text)
     if (known.size >= MAX_UNITS_REMEMBERED) known.clear()
     const ucum = resolveUnit(text)?.ucum

@@ -56,6 +56,10 @@ export function bindGroupMeasure(parts: MeasureParts, { time, items, picks, fiel
         const item = latestOf(subject)
         return item === NO_ITEM || time === null ? NO_INSTANT : time.boundsOf(item)
       },
+      latest(subject) {
+        const item = latestOf(subject)
+        return item === NO_ITEM ? undefined : item
+      },
       incomparable: incomparable === null ? null : ofLatest(latestOf, incomparable),
     },
   }

@@ -22,9 +22,16 @@ export function openReadings({ items, fields }: SeriesReadings): NonNullable<Bou
   return { items, environment: { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] } }
 }
 
+/** What `some` and `every` say of a history that is not in the items: it would take that of every candidate, and the latest reading is only a part. */
+export function refuseRequestedSeries(path: string): QueryError {
+  const message = `the readings of ${path} lie behind requests of their own: a list cannot be filtered by them one by one, only by the latest`
+  return new QueryError('QUERY_INVALID', message, { reason: 'HISTORY_BEHIND_REQUEST' })
+}
+
 /**
  * Two-valued: a reading for which the condition is unknown does not satisfy it. Without a reading `some` is false and `every` true, as
  * for a measure that is not mapped.
+ * @throws QueryError QUERY_INVALID where readings lie behind requests
  */
 export function quantifySeries(
   model: Model,
@@ -34,6 +41,7 @@ export function quantifySeries(
     const owner = seriesOwner(model, path)
     if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
     const readings = bindings.get(owner.name)?.readings
+    if (bindings.get(owner.name)?.bound.requested !== undefined) throw refuseRequestedSeries(path)
     if (readings === undefined) return () => kind === 'every'
     const { items } = readings
     const accepts = compileFilter(filter, openReadings(readings).environment)
