@@ -21,6 +21,14 @@ export function isOrderedText(text: string): boolean {
   return isPlainText(text) && !/[\u{D800}-\u{10FFFF}]/u.test(text)
 }
 
+/** As many as single precision holds. */
+const FEW_DIGITS = 6
+
+/** Of a literal that a server may shorten: undefined where that made another number of it. */
+export function shortNumberLiteral(value: number): string | undefined {
+  return Number(value.toPrecision(FEW_DIGITS)) === value ? numberLiteral(value) : undefined
+}
+
 /** Undefined for numbers that a server may read as another. */
 export function numberLiteral(value: number): string | undefined {
   const size = Math.abs(value)

@@ -27,7 +27,7 @@ export function judge(claims: readonly Claim[], { held, failed, refused }: Claim
     return message === undefined ? [] : [`refused: ${message.slice(0, 160)}`]
   })
   const tested = (expected: boolean): readonly Claim[] => counted.filter((claim) => claim.expected === expected && held.has(claim))
-  const isMissing = counted.some((claim) => ((claim.expected || claim.isFatal === true) && failed.has(claim)) || refused.has(claim))
+  const isMissing = counted.some((claim) => (claim.expected && failed.has(claim)) || refused.has(claim))
   const common = { evidence, isRemark: counted.length === 0, isHeld: evidence.length === 0 && counted.some((claim) => held.has(claim)) }
   if (isMissing || tested(true).length === 0) return { verdict: 'unsupported', ...common }
   const isLoose = counted.some((claim) => !claim.expected && failed.has(claim))

@@ -73,6 +73,7 @@ describe('an honest server', () => {
       [{ op: 'not', args: [isLabel] }, 'exact'],
       [isNull, 'exact'],
       [{ op: 'between', args: [property('size'), 1, 3] }, 'exact'],
+      [{ op: '<', args: [property('size'), 1.2345678] }, 'exact'],
       [{ op: '=', args: [property('open'), true] }, 'exact'],
       [seen, 'inexact'],
       [{ op: 't_before', args: [property('since'), { date: '2015-01-01' }] }, 'inexact'],
@@ -192,7 +193,8 @@ describe('a lie is found', () => {
       { op: '<', args: [property('size'), 2] },
       'not pushed',
     ],
-    ['literals have six digits', /number >= is not used/, { op: '>=', args: [property('size'), 2] }, 'not pushed'],
+    ['literals have six digits', /number digits is not used/, { op: '>=', args: [property('size'), 1.2345678] }, 'not pushed'],
+    ['literals have six digits', /differs in the tenth digit/, { op: '>=', args: [property('size'), 1.2345] }, 'exact'],
     [
       'null differs from every text',
       /text <> is used and checked again: label where it is missing/,
