@@ -115,6 +115,14 @@ describe('a local collection that is folded', () => {
     expect(starts()).toBe(2)
   })
 
+  it('waits for nothing else to happen between its batches', async () => {
+    const world = worldOf({ batchSize: 1 })
+    const items = Array.from({ length: 3_000 }, (_, index) => ({ no: `${index}`, site: 'x', at: '2026-03-01T00:00:00Z', v: 1 }))
+    const collections = world.collections.map((collection) => (collection.id === 'readings' ? { ...collection, items } : collection))
+    const service = serviceOf([CROSSWALKS['grouped'] ?? ''], { ...world, collections }, 2_000)
+    expect((await ask(service, query)).completeness.entries).toMatchObject([{ status: 'OK', rows: 3_000 }])
+  })
+
   it('tells what it read to the request that began it', async () => {
     const service = serviceOf([CROSSWALKS['grouped'] ?? ''], worldOf({}), 5_000)
     expect((await ask(service, query)).completeness.entries).toMatchObject([{ status: 'OK', rows: 6 }])

@@ -65,8 +65,7 @@ async function* readApart({ source, plan, note }: Reading, notes: { readonly isW
   for await (const batch of source.scan(plan, apart())) {
     if (notes.isWanted) note(batch)
     yield batch
-    // Not a reason to keep the process alive.
-    await setImmediate(undefined, { ref: false })
+    await setImmediate()
   }
 }
 
