@@ -20,7 +20,7 @@ export async function benchWfsLayer(): Promise<readonly Row[]> {
   }
   const source = await createWfsAdapter().connect(
     // No attempt is given up and made again: what is measured is reading.
-    { url, format: 'gml', timeoutMs: 120_000, collections: { [LAYER]: null } },
+    { url, format: 'gml', timeoutMs: 120_000, probeTimeoutMs: 60_000, collections: { [LAYER]: null } },
     { sourceId: 'bench', baseDirectory: '.', signal: AbortSignal.timeout(60_000) },
   )
   // While a reader works on a page nothing else may hold the process, and it would end in the middle.

@@ -83,8 +83,16 @@ export function columnsOf(servers: ServerUrls, file: string): readonly Column[] 
       name: 'mapserver',
       options: { url: `${servers.mapserver}/CITY/ogcapi`, probeTimeoutMs: PROBE_MS, collections: ['stations'] },
     },
-    { ...wfs, name: 'wfs 2.0', options: { url: servers.mapserver, version: '2.0.0', collections: { 'city:stations': null } } },
-    { ...wfs, name: 'wfs 1.1', options: { url: servers.mapserver, version: '1.1.0', collections: { 'city:stations': null } } },
+    {
+      ...wfs,
+      name: 'wfs 2.0',
+      options: { url: servers.mapserver, probeTimeoutMs: PROBE_MS, version: '2.0.0', collections: { 'city:stations': null } },
+    },
+    {
+      ...wfs,
+      name: 'wfs 1.1',
+      options: { url: servers.mapserver, probeTimeoutMs: PROBE_MS, version: '1.1.0', collections: { 'city:stations': null } },
+    },
     {
       name: 'records',
       adapter: recordsAdapter,

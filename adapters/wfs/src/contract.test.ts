@@ -153,7 +153,10 @@ for (const [name, { lies, options }] of Object.entries(CASES)) {
       name: 'WFS',
       kit: { describe, it, expect },
       connect: () =>
-        adapter.connect({ url: server.url, ...options }, { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }),
+        adapter.connect(
+          { url: server.url, probeTimeoutMs: 30_000, ...options },
+          { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) },
+        ),
       collections,
       oracle: createOracle,
       forAll: (collection, { items, source }, check) =>

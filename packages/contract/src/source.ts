@@ -34,7 +34,7 @@ export interface ScanPlan {
   readonly native: unknown
   readonly pushed: readonly Filter[]
   readonly residual: readonly Filter[]
-  /** The whole order, ties by the source's own key, ascending. False where none was asked for. */
+  /** The whole order, ties by `tieOf`, ascending. False where none was asked for. */
   readonly orderPushed: boolean
   readonly limitPushed: boolean
   /** Of the rows that pass `pushed`. */
@@ -96,6 +96,11 @@ export interface Source extends Partial<SeriesSource> {
   getter(collection: string, property: string): (item: unknown) => unknown
   /** The source's own unique key of an item: the last tie-break of every order. Compared by code point. */
   keyOf(collection: string): (item: unknown) => string
+  /**
+   * What breaks ties in place of the key, as unique as that, and compared by code point like it: of a source whose keys are numbers a text in the
+   * order of the numbers, so that it can sort by them itself. Absent: the key.
+   */
+  tieOf?(collection: string): (item: unknown) => string
   /**
    * When a value was changed and until when it holds, where the source says so: it decides between the parts of an identity group. `property` is one
    * that getters read. Absent: the source says neither.

@@ -64,6 +64,8 @@ export interface Binding {
   id(subject: Subject): string | null
   /** The source's own unique key of a subject as it is without attachments: of an item, or of a group. */
   keyOf(base: Subject): string
+  /** What its source breaks ties by, compared by code point: the key, or a text in the order of its keys. */
+  tieOf(base: Subject): string
   /** Null for a raw collection. */
   readonly lookup: IdLookup | null
   groupKey(item: unknown): string | null
@@ -78,12 +80,15 @@ export interface Binding {
 
 export interface CrosswalkBindingOptions {
   readonly attachments: readonly Attachment[]
-  readonly source: Pick<Source, 'keyOf'>
+  readonly source: Pick<Source, 'keyOf' | 'tieOf'>
 }
 
 export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source }: CrosswalkBindingOptions): Binding {
   const { crosswalk } = bound
-  const keyOfItem = source.keyOf(bound.collection.id)
+  const ofBase = (ofItem: (item: unknown) => string): ((base: Subject) => string) => {
+    if (crosswalk.grouped) return (base) => (base as GroupedItems).group
+    return bound.observations === null ? ofItem : (base) => ofItem((base as ObservedItem).item)
+  }
   return {
     crosswalk: crosswalk.name,
     model: crosswalk.model,
@@ -96,11 +101,8 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source 
     geometryName: geometryNameOf(crosswalk.model),
     environment: bound.environment,
     id: (subject) => bound.id(subject),
-    keyOf: crosswalk.grouped
-      ? (base) => (base as GroupedItems).group
-      : bound.observations === null
-        ? keyOfItem
-        : (base) => keyOfItem((base as ObservedItem).item),
+    keyOf: ofBase(source.keyOf(bound.collection.id)),
+    tieOf: ofBase(tieOfItem(bound.collection.id, source)),
     lookup: bound.lookup,
     groupKey: (item) => bound.groupKey(item),
     property: (name) => bound.property(name),
@@ -119,8 +121,12 @@ export function bindingOfCrosswalk(bound: BoundCrosswalk, { attachments, source 
   }
 }
 
+function tieOfItem(collection: string, source: Pick<Source, 'keyOf' | 'tieOf'>): (item: unknown) => string {
+  return source.tieOf?.(collection) ?? source.keyOf(collection)
+}
+
 /** A raw collection: names stay the source's own, every conjunct lowers to itself. */
-export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf'>): Binding {
+export function bindingOfCollection(collection: Collection, source: Pick<Source, 'getter' | 'keyOf' | 'tieOf'>): Binding {
   const keyOf = source.keyOf(collection.id)
   const compiled = new Map<string, CompiledProperty<Subject>>()
   const types = new Map(collection.properties.map((property): [string, PropertyType] => [property.name, property.type]))
@@ -147,6 +153,7 @@ export function bindingOfCollection(collection: Collection, source: Pick<Source,
     environment: { resolve, names: [...types.keys()] },
     id: keyOf,
     keyOf,
+    tieOf: tieOfItem(collection.id, source),
     lookup: null,
     groupKey: () => null,
     property: () => undefined,

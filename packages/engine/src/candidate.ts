@@ -16,9 +16,9 @@ export interface Candidate {
   readonly used: number
 }
 
-/** The source's own unique key: of an item, or of a group; of a merged entity, that of the part that owns it. */
+/** What breaks ties in the source's own order, unique: of an item, or of a group; of a merged entity, that of the part that owns it. */
 export function tieOf({ part: { binding }, subject }: Pick<Candidate, 'part' | 'subject'>): string {
-  return binding.keyOf(baseOf(binding, subject))
+  return binding.tieOf(baseOf(binding, subject))
 }
 
 /** The entity's URI, then all others that mean it: those of its parts, and those that its group's table knows. */

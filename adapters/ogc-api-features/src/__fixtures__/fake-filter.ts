@@ -1,6 +1,7 @@
 // How the test server reads a filter: as the standard says, but for the lies it is told to tell.
-import type { Filter, Operand } from '@crosswalk/contract'
-import { compileFilter, foldCase, parseCql2Json, parseCql2Text } from '@crosswalk/cql2'
+import type { Bbox, Filter, Geometry, Operand } from '@crosswalk/contract'
+import { compileFilter, foldCase, isGeometry, parseCql2Json, parseCql2Text } from '@crosswalk/cql2'
+import { bboxOf } from '@crosswalk/geo'
 import type { TestFeature } from './features.ts'
 import { queryables } from './features.ts'
 import { BadRequest } from './bad-request.ts'
@@ -31,19 +32,25 @@ export function readFilter(text: string, { language, crs }: FilterParameters, li
   if (lies.has('only cql-json') && language !== 'cql-json') throw new BadRequest(`unknown filter-lang ${language}`)
   if (lies.has('quotes break') && text.includes("''")) throw new BadRequest('syntax error')
   if (lies.has('ignores filter')) return () => true
+  if (lies.has('knows no CASEI') && /casei\b/i.test(text)) throw new BadRequest('unknown function CASEI')
   const filter = distort(readPlaces(parse(text, language), crs, lies), lies)
   return compileFilter<TestFeature>(filter, {
     resolve(name) {
       const type = TYPES[name]
       if (type === undefined || !(name in queryables.properties)) return undefined
       if (name === 'geom') return { type, get: ({ geometry }) => (lies.has('rounds coordinates') ? exactly(geometry) : geometry) }
-      if (name === 'id') return { type, get: ({ id }) => id }
+      if (name === 'id') return { type: lies.has('has numbers as identifiers') ? 'number' : type, get: ({ id }) => id }
       const read = ({ properties }: TestFeature): unknown => properties[name]
       if (name === 'name' && lies.has('heeds no case')) return { type, get: (feature) => folded(read(feature)) }
       return { type, get: read }
     },
   })
 }
+
+const foldOf = (operand: Operand | undefined): string | undefined => (typeof operand === 'object' && 'op' in operand ? operand.op : undefined)
+const argumentOf = (operand: Operand): Operand => ((operand as unknown as { readonly args: readonly Operand[] }).args[0] ?? '')
+const withBox = (filter: Exclude<Filter, boolean>, bbox: Bbox): Filter => ({ ...filter, args: [filter.args[0], { bbox }] }) as Filter
+const isDiamond = (geometry: Geometry): boolean => geometry.type === 'Polygon' && new Set(geometry.coordinates[0]?.map(([x]) => x)).size > 2
 
 /** What the database has; answers show six decimals of it. */
 const exactly = (geometry: TestFeature['geometry']): TestFeature['geometry'] => moved(geometry, 0.123_456_4)
@@ -78,6 +85,15 @@ function distort(filter: Filter, lies: ReadonlySet<Lie>): Filter {
   if (filter.op === 'and' || filter.op === 'or') return { op: filter.op, args: filter.args.map((part) => distort(part, lies)) }
   if (filter.op === 'not') return { op: 'not', args: [distort(filter.args[0], lies)] }
   const [first, second] = filter.args as readonly Operand[]
+  const unfolded = lies.has('CASEI changes nothing') ? 'casei' : lies.has('ACCENTI changes nothing') ? 'accenti' : undefined
+  if (unfolded !== undefined && foldOf(first) === unfolded) return { ...filter, args: [first ?? '', second ?? ''].map((operand) => (foldOf(operand) === unfolded ? argumentOf(operand) : operand)) } as Filter
+  if (filter.op.startsWith('s_') && filter.op !== 's_dwithin' && second !== undefined && isGeometry(second)) {
+    const box = bboxOf(second)
+    const isShape = second.type === 'LineString' || (second.type === 'Polygon' && second.coordinates[0]?.length !== 5)
+    if (lies.has('polygons are boxes') && (isShape || isDiamond(second))) return withBox(filter, box)
+    // Bent towards the pole, as a great circle is.
+    if (lies.has('edges are great circles') && box[2] - box[0] > 90) return withBox(filter, [box[0], box[1] + 2, box[2], box[3] + 2])
+  }
   const isClosed = lies.has('temporal functions are closed')
   if (filter.op === 't_during') {
     const [start, end] = (second as { readonly interval: readonly [string, string] }).interval

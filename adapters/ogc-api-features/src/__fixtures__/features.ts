@@ -3,7 +3,7 @@ import type { Geometry } from '@crosswalk/contract'
 
 export interface TestFeature {
   readonly type: 'Feature'
-  readonly id: string
+  readonly id: string | number
   readonly geometry: Geometry | null
   readonly properties: Readonly<Record<string, unknown>>
 }

@@ -21,11 +21,12 @@ const TYPES: Readonly<Record<string, PropertyType>> = {
 }
 
 const OPERATORS = ['=', '<>', '<', '<=', '>', '>=', 'in', 'between', 'like']
+const FOLDS = ['casei:text', 'casei like:text', 'accenti:text', 'accenti like:text']
 const SPATIAL = ['s_intersects', 's_within', 's_contains', 's_disjoint', 's_equals', 's_touches']
 
 function allExact(): ReadonlyMap<string, Verdict> {
   const scalar = ['text', 'number', 'boolean', 'date', 'timestamp'].flatMap((type) => OPERATORS.map((op) => `${op}:${type}`))
-  const names = [...scalar, ...SPATIAL.map((op) => `${op}:geometry`), 'isNull', 'isNull:geometry', 'not', 'or']
+  const names = [...scalar, ...SPATIAL.map((op) => `${op}:geometry`), 'polygons:geometry', 'lines:geometry', ...FOLDS, 'isNull', 'isNull:geometry', 'not', 'or']
   return new Map(names.map((name) => [name, 'exact']))
 }
 

@@ -1,7 +1,7 @@
 // The adapter: reads what a server says of itself, asks what it really does, and makes a source of it.
 import { SourceError } from '@crosswalk/contract'
 import type { Adapter, ConnectContext, Source } from '@crosswalk/contract'
-import { createHttpClient } from '@crosswalk/http'
+import { createHttpClient, waitWithin } from '@crosswalk/http'
 import { checkOptions } from './check-options.ts'
 import { createCollectionStates } from './collection-states.ts'
 import { createSource } from './create-source.ts'
@@ -85,19 +85,11 @@ interface Within {
 
 /** What is not discovered in time goes on behind the source; what fails before, or is aborted, ends it. */
 async function within(work: Promise<void>, { context, background, timeoutMs }: Within): Promise<void> {
-  const over = Promise.withResolvers<void>()
-  const timer = Number.isFinite(timeoutMs) ? setTimeout(over.resolve, timeoutMs) : undefined
-  const onAbort = (): void => over.reject(context.signal.reason)
-  context.signal.addEventListener('abort', onAbort, { once: true })
-  if (context.signal.aborted) onAbort()
   try {
-    await Promise.race([work, over.promise])
+    await waitWithin(work, { timeoutMs, signal: context.signal })
   } catch (error) {
     background.abort(error)
     throw error
-  } finally {
-    clearTimeout(timer)
-    context.signal.removeEventListener('abort', onAbort)
   }
 }
 

@@ -4,7 +4,7 @@ import type { Batch, CallContext, Capability, ScanPlan, ScanRequest, Source, Sou
 import type { HttpClient } from '@crosswalk/http'
 import { describeCapabilities } from './capabilities.ts'
 import type { CollectionStates } from './collection-states.ts'
-import { createGetter, ID, keyOfFeature } from './items/create-getters.ts'
+import { createGetter, ID, keyOfFeature, tieOfFeature } from './items/create-getters.ts'
 import type { FeatureClient } from './items/feature-client.ts'
 import { planScan } from './plan.ts'
 import type { CollectionState } from './request/collection-state.ts'
@@ -66,6 +66,10 @@ export function createSource(parts: SourceParts): Source {
     keyOf(collection) {
       states.of(collection)
       return keyOfFeature
+    },
+    tieOf(collection) {
+      states.of(collection)
+      return tieOfFeature
     },
     async close() {
       background.abort(new Error(`${id} is closed`))

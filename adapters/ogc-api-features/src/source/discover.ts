@@ -73,7 +73,7 @@ export function discover(discovery: Discovery, documents: readonly CollectionDoc
   const done = described.then(async () => {
     isDescribed = true
     if (discovery.options.probe === false) return
-    const lore: Lore = { languages: [], geometryNames: [], systems: new Set() }
+    const lore: Lore = { languages: [], geometryNames: [], systems: new Set(), refused: new Set(), understood: new Set() }
     const [first, ...others] = inOrder(documents, read)
     if (first !== undefined) await probeOne(discovery, first, { lore, context })
     await eachOf(others, (one) => probeOne(discovery, one, { lore, context }))

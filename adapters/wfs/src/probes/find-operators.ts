@@ -38,32 +38,41 @@ export interface FoundOperators {
 
 type Judgements = ReadonlyMap<OperatorKey, ReadonlyMap<string, Judgement>>
 
-/** Requests that are kept for what comes after. */
-const KEPT_FOR_PAGING = 1
-/** That one among them. */
-const KEPT_FOR_SORTING = 3
+/** Requests that are kept for finding out how features are sorted. */
+const KEPT_FOR_SORTING = 2
 
-export async function findOperators(asker: Asker, scope: OperatorScope): Promise<FoundOperators> {
+/** What was asked about null, and what is still to be. */
+export interface FoundNulls {
+  readonly claims: readonly Claim[]
+  /** Servers write null into an expression of the column's type: times are where that fails, so they come last and by themselves. */
+  readonly later: readonly Claim[]
+  readonly results: ClaimResults
+  readonly emptyIsNull: boolean
+}
+
+/** Of texts, numbers and booleans: is what is missing null, and is an empty element. */
+export async function probeNulls(asker: Asker, scope: OperatorScope): Promise<FoundNulls> {
+  const { fes, sample, known } = scope
+  const claims = createNullClaims({ fes, features: known, properties: sample.properties })
+  const timeNames = new Set(sample.properties.filter(({ type }) => TIMES.has(type)).map(({ name }) => name))
+  const now = claims.filter(({ variant }) => !timeNames.has(variant))
+  const results = await runClaims(atMost(createRunner(asker, scope), asker, NULL_REQUESTS), now)
+  const later = claims.filter(({ variant }) => timeNames.has(variant))
+  return { claims, later, results, emptyIsNull: findNulls(judgeAll(now, results)).emptyIsNull }
+}
+
+export async function findOperators(asker: Asker, scope: OperatorScope, first: FoundNulls): Promise<FoundOperators> {
   const { fes, sample, declares, known: seen } = scope
   const { properties } = sample
-  const nullClaims = createNullClaims({ fes, features: seen, properties })
-  // Servers write null into an expression of the column's type: times are where that fails, so they come last and by themselves.
-  const timeNames = new Set(properties.filter(({ type }) => TIMES.has(type)).map(({ name }) => name))
-  const [timeNulls, plainNulls] = [
-    nullClaims.filter(({ variant }) => timeNames.has(variant)),
-    nullClaims.filter(({ variant }) => !timeNames.has(variant)),
-  ]
-  const firstNulls = await runClaims(atMost(createRunner(asker, scope), asker, NULL_REQUESTS), plainNulls)
-  const { emptyIsNull } = findNulls(judgeAll(plainNulls, firstNulls))
-  const known = emptyIsNull ? seen.map((feature) => ({ ...feature, item: withNulls(feature.item) })) : seen
+  const known = first.emptyIsNull ? seen.map((feature) => ({ ...feature, item: withNulls(feature.item) })) : seen
   const runner = createRunner(asker, { ...scope, known })
   const check = async (some: readonly Claim[]): Promise<Judgements> => judgeAll(some, await runClaims(runner, some))
   const claims = { fes, features: known, properties, declares }
   const values = await check(createClaims(claims))
   const spatial = await findFilterCrs(scope, { known, check })
   const times = await check(createTimeClaims(claims))
-  const lastNulls = await runClaims(atMost(createRunner(asker, scope), asker, asker.left() - KEPT_FOR_SORTING), timeNulls)
-  const nulls = findNulls(judgeAll(nullClaims, join(firstNulls, lastNulls)))
+  const last = await runClaims(atMost(createRunner(asker, scope), asker, asker.left() - KEPT_FOR_SORTING), first.later)
+  const nulls = findNulls(judgeAll(first.claims, join(first.results, last)))
   return conclude({ nulls, values, spatial, times })
 }
 
@@ -93,7 +102,7 @@ function createRunner(asker: Asker, { fes, type, sample, known, selector }: Oper
     byFid.get(markOf(item)?.fid ?? '') ?? bySelector.get(String(item[selector.property]))
   return {
     fes,
-    left: () => asker.left() - KEPT_FOR_PAGING,
+    left: () => asker.left(),
     select: ({ selector: literal }) => fes.compare('PropertyIsEqualTo', selector.property, literal),
     async ask(filter: XmlNode) {
       const { items } = await asker.readPage({ type, filter: [filter], srsName: sample.srsName, count: MOST_ANSWERS }, sample.shape)

@@ -19,7 +19,7 @@ async function connect(
   const server = await startFakeWfs(...lies)
   open.push(server)
   const source = await createWfsAdapter().connect(
-    { url: server.url, ...options },
+    { url: server.url, probeTimeoutMs: 30_000, ...options },
     { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) },
   )
   open.push(source)
@@ -141,12 +141,12 @@ describe('an honest server', () => {
     open.push(server)
     const adapter = createWfsAdapter()
     const context = { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }
-    const first = await adapter.connect({ url: server.url }, context)
+    const first = await adapter.connect({ url: server.url, probeTimeoutMs: 30_000 }, context)
     open.push(first)
     const probes = server.asked.filter((text) => text.includes('t:places')).length
     expect(probes).toBeGreaterThan(5)
     expect(probes).toBeLessThanOrEqual(11)
-    const again = await adapter.connect({ url: server.url }, context)
+    const again = await adapter.connect({ url: server.url, probeTimeoutMs: 30_000 }, context)
     open.push(again)
     expect(again.requestsSent).toBe(2)
     expect(again.collections.get('t:places')).toEqual(first.collections.get('t:places'))

@@ -2,7 +2,6 @@
 import type { WfsItem } from '../features/wfs-item.ts'
 import type { TypeName } from '../request/build-request.ts'
 import type { Findings } from './findings.ts'
-import { areKeysInOrder } from './judge-order.ts'
 import { isRefusal } from './probe-sample.ts'
 import type { Sample } from './probe-sample.ts'
 import type { Asker } from './read-sample.ts'
@@ -12,24 +11,27 @@ export interface PagingScope {
   readonly sample: Sample
   readonly srsName: string | undefined
   readonly keyOf: (item: WfsItem) => string
-  readonly knowsTexts: boolean
 }
 
 export interface PagingFindings {
-  readonly findings: Pick<Findings, 'hasStartIndex' | 'sortsByKey' | 'sortsTies'>
+  readonly findings: Pick<Findings, 'hasStartIndex' | 'sortsByKey'>
+  /** Of features as they stand sorted by their key. */
+  readonly keys: readonly string[]
+  /** Are these keys numbers. */
+  readonly isNumeric: boolean
   readonly quirks: readonly string[]
 }
 
 /** So many of the last features are asked for, or as many as the server gives at once. */
 const LAST_FEATURES = 20
 
-const NO_PAGES = { hasStartIndex: false, sortsByKey: false, sortsTies: false } as const
+const NO_PAGES = { findings: { hasStartIndex: false, sortsByKey: false }, keys: [], isNumeric: false } as const
 
 /** Near the end of all features as many must come as are left, not more. Of a list that is not counted the second feature must not be the first. */
-export async function probePaging(asker: Asker, { type, sample, srsName, keyOf, knowsTexts }: PagingScope): Promise<PagingFindings> {
+export async function probePaging(asker: Asker, { type, sample, srsName, keyOf }: PagingScope): Promise<PagingFindings> {
   const { key, properties, total, items, shape } = sample
   // Of one feature there are no pages.
-  if (total !== undefined && total < 2) return { findings: NO_PAGES, quirks: [] }
+  if (total !== undefined && total < 2) return { ...NO_PAGES, quirks: [] }
   const sortable = properties.find(({ name, type: of }) => name === key.property && (of === 'text' || of === 'number'))
   const last = Math.min(LAST_FEATURES, Math.max(1, items.length - 1))
   const startIndex = total === undefined ? 1 : Math.max(1, total - last)
@@ -40,16 +42,15 @@ export async function probePaging(asker: Asker, { type, sample, srsName, keyOf, 
     const isSkipping =
       total === undefined ? got.length > 0 && got[0]?.[key.property] !== items[0]?.[key.property] : got.length === total - startIndex
     if (isSkipping) {
-      const isNumber = sortable?.type === 'number'
-      const sortsTies = sortBy !== undefined && areKeysInOrder(got.map(keyOf), { isNumber, knowsTexts })
-      return { findings: { hasStartIndex: true, sortsByKey: sortBy !== undefined, sortsTies }, quirks: [] }
+      const findings = { hasStartIndex: true, sortsByKey: sortBy !== undefined }
+      return { findings, keys: got.map(keyOf), isNumeric: sortable?.type === 'number', quirks: [] }
     }
     return {
-      findings: NO_PAGES,
+      ...NO_PAGES,
       quirks: [`STARTINDEX is not used: from ${startIndex} of ${total ?? 'unknown many'} features came ${got.length}`],
     }
   }
-  return { findings: NO_PAGES, quirks: ['STARTINDEX is not used: it is refused, or could not be tried'] }
+  return { ...NO_PAGES, quirks: ['STARTINDEX is not used: it is refused, or could not be tried'] }
 }
 
 async function readFrom(

@@ -1,32 +1,31 @@
 // Connects to a server: negotiates, reads schemas, probes every collection, and keeps what it found for the next time.
 import { createHash } from 'node:crypto'
-import { ConfigError, SourceError } from '@crosswalk/contract'
+import { ConfigError } from '@crosswalk/contract'
 import type { Adapter, ConnectContext } from '@crosswalk/contract'
-import { createHttpClient } from '@crosswalk/http'
+import { createHttpClient, waitWithin } from '@crosswalk/http'
 import type { HttpContext } from '@crosswalk/http'
 import { fetchSchemas, findEndpoint, negotiate } from '../description/fetch-description.ts'
 import type { NegotiatedService } from '../description/fetch-description.ts'
 import type { FeatureTypeDescription } from '../description/read-capabilities.ts'
-import type { Schemas } from '../description/read-schema.ts'
-import { probeCollection } from '../probes/probe-collection.ts'
 import type { ProbedCollection } from '../probes/probe-collection.ts'
 import type { Endpoint } from '../request/build-request.ts'
 import { createWfsClient } from '../request/create-wfs-client.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import { createWfsSource } from './create-source.ts'
 import type { WfsSource } from './create-source.ts'
-import { DEFAULT_PAGE_SIZE, MAX_COLLECTIONS, optionsSchema } from './options.ts'
+import { createCollectionStates } from './collection-states.ts'
+import { discover } from './discover.ts'
+import { DEFAULT_PAGE_SIZE, DEFAULT_PROBE_TIMEOUT_MS, MAX_COLLECTIONS, optionsSchema } from './options.ts'
 import type { WfsOptions } from './options.ts'
 import { readOptions } from './read-options.ts'
 import { recognise } from './recognise.ts'
-import { createWfsCollection } from './wfs-collection.ts'
 
 /** Found by another way of probing, findings are none. */
 const PROBES_VERSION = 2
 
 interface Kept {
   readonly stamp: string
-  readonly found: ReadonlyMap<string, ProbedCollection>
+  readonly found: Map<string, ProbedCollection>
 }
 
 export interface WfsAdapter extends Adapter {
@@ -63,22 +62,43 @@ interface Connecting {
 }
 
 async function connectTo(client: WfsClient, { options, context, kept }: Connecting): Promise<WfsSource> {
-  const call: HttpContext = { signal: context.signal, principal: { key: 'anonymous' } }
+  const beganMs = performance.now()
+  const call: HttpContext = { signal: context.signal, principal: PRINCIPAL }
   const negotiated = await negotiate(client, options, call)
   const endpoint = findEndpoint(client, options, negotiated)
   const { types, quirks } = chooseTypes(negotiated, options)
-  const described = await fetchSchemas(client, endpoint, { types, context: call })
-  const stamp = stampOf({ negotiated, endpoint, options, types, document: described.document })
-  const name = `${client.sourceId} ${options.url}`
-  const before = kept.get(name)
-  const probing = { client, endpoint, options, negotiated, schemas: described.schemas, context: call }
-  const { found, failed } =
-    before?.stamp === stamp ? { found: before.found, failed: new Map<string, SourceError>() } : await probeAll(types, probing)
-  if (failed.size === 0) kept.set(name, { stamp, found })
-  const collections = [...found].map(([id, probed]) => {
-    const own = options.collections?.[id] ?? {}
-    return [id, createWfsCollection({ probed, options: own, endpoint, revision: stamp })] as const
-  })
+  const { schemas, document, refused } = await fetchSchemas(client, endpoint, { types, context: call })
+  const stamp = stampOf({ negotiated, endpoint, options, types, document })
+  const states = createCollectionStates(
+    client.sourceId,
+    types.map(({ name }) => name),
+  )
+  const background = new AbortController()
+  const known = knownBefore(kept, `${client.sourceId} ${options.url}`, stamp)
+  const { sampled, probed } = discover(
+    {
+      client,
+      endpoint,
+      options,
+      negotiated,
+      schemas,
+      states,
+      stamp,
+      known,
+      context: { signal: background.signal, principal: PRINCIPAL },
+    },
+    types,
+  )
+  try {
+    const leftMs = (): number => Math.max(0, (options.probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS) - (performance.now() - beganMs))
+    // Those that the configuration names are waited for; of all that a server has, as many as come in time.
+    const isNamed = options.collections !== undefined
+    await waitWithin(sampled, { timeoutMs: isNamed ? Number.POSITIVE_INFINITY : leftMs(), signal: context.signal })
+    await waitWithin(probed, { timeoutMs: leftMs(), signal: context.signal })
+  } catch (error) {
+    background.abort(error)
+    throw error
+  }
   return createWfsSource({
     client,
     endpoint,
@@ -87,15 +107,26 @@ async function connectTo(client: WfsClient, { options, context, kept }: Connecti
     url: client.http.followLink(options.url, options.url),
     quirks: [
       ...quirks,
-      ...(described.refused === undefined
-        ? []
-        : [`DescribeFeatureType is not answered (${described.refused}): properties are those of the first features`]),
-      ...[...found.values()].flatMap(({ description, quirks: own }) => own.map((quirk) => `${description.name}: ${quirk}`)),
+      ...(refused === undefined ? [] : [`DescribeFeatureType is not answered (${refused}): properties are those of the first features`]),
     ],
-    collections: new Map(collections),
-    failed,
+    states,
     maxPageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+    probed,
+    background,
+    onChange: context.onChange,
   })
+}
+
+/** Discovery is nobody's in particular. */
+const PRINCIPAL = { key: 'anonymous' }
+
+/** Filled while collections are probed, also of a source that nobody waited for any longer. */
+function knownBefore(kept: Map<string, Kept>, name: string, stamp: string): Map<string, ProbedCollection> {
+  const before = kept.get(name)
+  if (before?.stamp === stamp) return before.found
+  const found = new Map<string, ProbedCollection>()
+  kept.set(name, { stamp, found })
+  return found
 }
 
 /** The configured ones, else all, up to a number. @throws ConfigError for configured ones that the server does not have */
@@ -146,58 +177,4 @@ function stampOf({ negotiated, endpoint, options, types, document }: Stamped): s
     document,
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
-}
-
-interface Probing {
-  readonly client: WfsClient
-  readonly endpoint: Endpoint
-  readonly options: WfsOptions
-  readonly negotiated: NegotiatedService
-  readonly schemas: Schemas
-  readonly context: HttpContext
-}
-
-/** So many collections at once. */
-const AT_ONCE = 4
-
-/** @throws SourceError where the server is not there any more; one collection that cannot be read fails for itself */
-async function probeAll(
-  types: readonly FeatureTypeDescription[],
-  { client, endpoint, options, negotiated, schemas, context }: Probing,
-): Promise<{ readonly found: ReadonlyMap<string, ProbedCollection>; readonly failed: ReadonlyMap<string, SourceError> }> {
-  const { operators, outputFormats, countDefault, sorts } = negotiated.service
-  const usesGeoJson = options.format !== 'gml'
-  const probe = async (description: FeatureTypeDescription): Promise<ProbedCollection | SourceError> => {
-    const local = description.name.slice(description.name.indexOf(':') + 1)
-    const key = options.collections?.[description.name]?.key
-    try {
-      return await probeCollection({
-        client,
-        endpoint,
-        description,
-        schema: schemas.get(local) ?? [],
-        key,
-        operators,
-        outputFormats,
-        usesGeoJson,
-        countDefault,
-        sorts,
-        context,
-      })
-    } catch (error) {
-      if (error instanceof SourceError && ['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'].includes(error.code)) return error
-      throw error
-    }
-  }
-  const [found, failed] = [new Map<string, ProbedCollection>(), new Map<string, SourceError>()]
-  for (let start = 0; start < types.length; start += AT_ONCE) {
-    const some = types.slice(start, start + AT_ONCE)
-    const outcomes = await Promise.all(some.map(probe))
-    for (const [index, outcome] of outcomes.entries()) {
-      const name = some[index]?.name ?? ''
-      if (outcome instanceof SourceError) failed.set(name, outcome)
-      else found.set(name, outcome)
-    }
-  }
-  return { found, failed }
 }

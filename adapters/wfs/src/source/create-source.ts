@@ -1,10 +1,11 @@
 // The source that a connected server is.
 import { QueryError } from '@crosswalk/contract'
-import type { Collection, Source, SourceError } from '@crosswalk/contract'
+import type { Collection, ScanPlan, Source } from '@crosswalk/contract'
 import type { ServiceDescription } from '../description/read-capabilities.ts'
 import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import { describeCapabilities } from './capabilities.ts'
+import type { CollectionStates } from './collection-states.ts'
 import { planScan } from './plan.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { scanFeatures } from './scan.ts'
@@ -21,24 +22,24 @@ export interface WfsSourceParts {
   readonly service: ServiceDescription
   readonly product: string | undefined
   readonly url: string
+  /** Of the service; those of collections come with them. */
   readonly quirks: readonly string[]
-  readonly collections: ReadonlyMap<string, WfsCollection>
-  /** Feature types that are configured and could not be read. */
-  readonly failed: ReadonlyMap<string, SourceError>
+  readonly states: CollectionStates
   readonly maxPageSize: number
+  /** Settles when every collection is probed; aborting `background` ends it. */
+  readonly probed: Promise<void>
+  readonly background: AbortController
+  readonly onChange: (() => void) | undefined
 }
 
 /** Ids that one request may ask for. */
 const KEYS_PER_REQUEST = 50
 
 export function createWfsSource(parts: WfsSourceParts): WfsSource {
-  const { client, endpoint, service, collections } = parts
+  const { client, endpoint, service, states, background, probed } = parts
   const readAhead = createReadAhead()
-  const find = (id: string): WfsCollection => {
-    const collection = collections.get(id)
-    if (collection !== undefined) return collection
-    throw parts.failed.get(id) ?? new QueryError('QUERY_INVALID', `${client.sourceId} has no collection ${id}`)
-  }
+  const planned = new WeakMap<ScanPlan, WfsCollection>()
+  tellWhenProbed(parts)
   return {
     id: client.sourceId,
     mechanism: 'wfs',
@@ -47,20 +48,27 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
       version: endpoint.dialect.version,
       url: parts.url,
       get quirks() {
-        return [...parts.quirks, ...client.http.notes]
+        return [...parts.quirks, ...states.all().flatMap(quirksOf), ...client.http.notes]
       },
     },
-    capabilities: describeCapabilities([...collections.values()].map(({ probed }) => probed.findings)),
+    get capabilities() {
+      return describeCapabilities(states.all().map((collection) => collection.probed.findings))
+    },
     get collections(): ReadonlyMap<string, Collection> {
-      return new Map([...collections].map(([id, collection]) => [id, collection.describe()]))
+      return states.describe()
     },
     keysPerRequest: KEYS_PER_REQUEST,
     get requestsSent() {
       return client.http.requestsSent
     },
-    plan: (request) => planScan(find(request.collection), request, endpoint),
+    plan(request) {
+      const collection = states.of(request.collection)
+      const plan = planScan(collection, request, endpoint)
+      planned.set(plan, collection)
+      return plan
+    },
     async *scan(plan, context, from) {
-      const collection = find(plan.request.collection)
+      const collection = planned.get(plan) ?? stateOf(plan, states)
       yield* scanFeatures({
         client,
         endpoint,
@@ -73,8 +81,32 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
         from,
       })
     },
-    getter: (collection, property) => find(collection).getter(property),
-    keyOf: (collection) => find(collection).keyOf,
-    close: () => client.http.close(),
+    getter: (collection, property) => states.of(collection).getter(property),
+    keyOf: (collection) => states.of(collection).keyOf,
+    async close() {
+      background.abort(new Error(`${client.sourceId} is closed`))
+      await probed.catch(() => undefined)
+      await client.http.close()
+    },
   }
+}
+
+/** Whoever connected knows of what was found until then. */
+function tellWhenProbed({ probed, states, onChange }: WfsSourceParts): void {
+  if (states.all().every((collection) => collection.probed.isProbed)) return
+  void probed.then(
+    () => onChange?.(),
+    () => undefined,
+  )
+}
+
+function quirksOf({ probed: { description, quirks } }: WfsCollection): readonly string[] {
+  return quirks.map((quirk) => `${description.name}: ${quirk}`)
+}
+
+/** A copy of a plan is as good as the plan, as long as the collection is still known as it was. */
+function stateOf(plan: ScanPlan, states: CollectionStates): WfsCollection {
+  const collection = states.of(plan.request.collection)
+  if (collection.revision === plan.revision) return collection
+  throw new QueryError('CURSOR_INVALID', 'the collection was probed since this plan was made', { reason: 'DATA_CHANGED' })
 }

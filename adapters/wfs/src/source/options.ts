@@ -24,11 +24,14 @@ export interface WfsOptions extends HttpOptions {
   readonly format?: 'auto' | 'gml' | undefined
   /** The most features that one request asks for; as many are asked for only where they come in time. @default 50000 */
   readonly pageSize?: number | undefined
+  /** For descriptions and probes at connect; what is not done by then goes on afterwards, with nothing pushed meanwhile. @default 3500 */
+  readonly probeTimeoutMs?: number | undefined
 }
 
 export type WfsVersion = '2.0.0' | '1.1.0'
 
 export const DEFAULT_PAGE_SIZE = 50_000
+export const DEFAULT_PROBE_TIMEOUT_MS = 3_500
 
 /** A server with more feature types than this is connected for these, and says so. */
 export const MAX_COLLECTIONS = 50
@@ -58,5 +61,6 @@ export const optionsSchema = {
     method: { enum: ['auto', 'GET', 'POST'], default: 'auto' },
     format: { enum: ['auto', 'gml'], default: 'auto' },
     pageSize: { type: 'integer', minimum: 1, default: DEFAULT_PAGE_SIZE },
+    probeTimeoutMs: { type: 'integer', minimum: 1, default: DEFAULT_PROBE_TIMEOUT_MS },
   },
 } as const

@@ -75,8 +75,12 @@ export function planScan(collection: WfsCollection, request: ScanRequest, endpoi
     limitPushed,
     countPushed: isCounted ? (isExact ? 'exact' : 'inexact') : 'unsupported',
     revision: collection.revision,
-    warnings: collection.probed.warnings,
+    warnings: warningsOf(collection),
   })
+}
+
+function warningsOf({ probed: { description, isProbed, warnings } }: WfsCollection): readonly string[] {
+  return isProbed ? warnings : [...warnings, `${description.name} has not been probed: nothing is pushed to it`]
 }
 
 /** One more than wanted shows whether there are more. */

@@ -13,7 +13,7 @@ afterEach(async () => {
 
 async function connect(...lies: readonly Lie[]): Promise<{ server: FakeWfs; source: WfsSource }> {
   const server = await startFakeWfs(...lies)
-  const options = { url: server.url, format: 'gml', pageSize: 12 }
+  const options = { url: server.url, format: 'gml', pageSize: 12, probeTimeoutMs: 30_000 }
   const context = { sourceId: 'fake', baseDirectory: '.', signal: AbortSignal.timeout(30_000) }
   const source = await createWfsAdapter().connect(options, context)
   cleanUp.push(

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { attributeOf, childOf, parseXml } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import { passes, Refusal } from './evaluate-fes.ts'
@@ -50,6 +51,7 @@ export type Lie =
   | 'next leads to itself'
   | 'hits have no number'
   | 'exceptions come with 200'
+  | 'conditions take long'
   | 'answers are empty'
   | 'answers break off'
   | 'answers end in a report'
@@ -97,6 +99,9 @@ export async function startFakeWfs(...lies: readonly Lie[]): Promise<FakeWfs> {
   }
 }
 
+/** What a slow answer takes. */
+const SLOW_MS = 400
+
 /** What a request for features comes to, however it was sent. */
 export interface FeatureCall {
   readonly version: '2.0.0' | '1.1.0'
@@ -122,6 +127,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     return state.lies.has('no schema') ? send(400, writeReport('no schema')) : send(200, schemaOf(state.lies))
   state.asked.push(body === '' ? [...parameters].map(([name, value]) => `${name}=${value}`).join('&') : body)
   const call = body === '' ? readParameters(parameters) : readDocument(body)
+  if (state.lies.has('conditions take long') && call.filter !== undefined) await setTimeout(SLOW_MS)
   if (state.lies.has('answers are empty')) return send(200, '')
   return sendFeatures(call, { state, send, response })
 }

@@ -25,6 +25,8 @@ export const testItems: LawTest = async ({ kit: { expect } }, source, { id, coun
   expect(items.length).toBe(count)
   const keyOf = source.keyOf(id)
   expect(new Set(items.map(keyOf)).size, 'keys are unique').toBe(count)
+  const tieOf = source.tieOf?.(id)
+  if (tieOf !== undefined) expect(new Set(items.map(tieOf)).size, 'ties are unique').toBe(count)
   const stated = source.collections.get(id)?.count
   if (stated?.accuracy === 'exact') expect(stated.value).toBe(count)
 }

@@ -36,9 +36,9 @@ function ordersOf(collection: Collection, { orders }: SuiteCollection): readonly
 
 type Compare = (left: unknown, right: unknown) => number
 
-/** Keys in turn, nulls last in both directions, ties by the source's own key, ascending. */
+/** Keys in turn, nulls last in both directions, ties by the source's own key or what stands for it, ascending. */
 function compileComparison(source: Source, collection: Collection, orderBy: readonly SourceOrder[]): Compare {
-  const keyOf = source.keyOf(collection.id)
+  const tieOf = source.tieOf?.(collection.id) ?? source.keyOf(collection.id)
   const keys = orderBy.map(({ property, descending }) => {
     const get = source.getter(collection.id, property)
     const type = collection.properties.find(({ name }) => name === property)?.type ?? 'unknown'
@@ -52,7 +52,7 @@ function compileComparison(source: Source, collection: Collection, orderBy: read
       const difference = compareValues(a, b, type)
       if (difference !== 0) return sign * difference
     }
-    return compareText(keyOf(left), keyOf(right))
+    return compareText(tieOf(left), tieOf(right))
   }
 }
 

@@ -93,6 +93,11 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
   }
   const [first] = members
   if (first === undefined) throw new Error('a group has members')
+  const ofOwner = (subject: Subject, read: 'keyOf' | 'tieOf'): string => {
+    const { owner } = subject as MergedSubject
+    const { binding } = (members[owner.member] as BoundMember).part
+    return binding[read](baseOf(binding, owner.subject))
+  }
   return {
     ...first.part.binding,
     crosswalk: null,
@@ -117,11 +122,8 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
       },
     },
     id: (subject) => (subject as MergedSubject).parts[0]?.id ?? null,
-    keyOf: (subject) => {
-      const { owner } = subject as MergedSubject
-      const { binding } = (members[owner.member] as BoundMember).part
-      return binding.keyOf(baseOf(binding, owner.subject))
-    },
+    keyOf: (subject) => ofOwner(subject, 'keyOf'),
+    tieOf: (subject) => ofOwner(subject, 'tieOf'),
     groupKey: () => null,
     property,
     requested(name) {

@@ -65,6 +65,22 @@ export function keyOfFeature(item: unknown): string {
   return idOf(item) ?? createHash('sha256').update(canonicalJson(item)).digest('base64url').slice(0, 22)
 }
 
+/** The key, of a number a text in the order of the numbers. */
+export function tieOfFeature(item: unknown): string {
+  const id = (item as Feature | null)?.id
+  return typeof id === 'number' ? orderedText(id) : keyOfFeature(item)
+}
+
+const float = new DataView(new ArrayBuffer(8))
+
+/** The bits of the number, turned so that their order as a whole number is that of the numbers (IEEE 754 section 5.10): sixteen hexadecimal digits. */
+function orderedText(number: number): string {
+  float.setFloat64(0, number === 0 ? 0 : number)
+  const bits = float.getBigUint64(0)
+  const turned = bits >> 63n === 1n ? BigInt.asUintN(64, ~bits) : bits | (1n << 63n)
+  return turned.toString(16).padStart(16, '0')
+}
+
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'

@@ -12,7 +12,8 @@ import type { Writing } from '../request/writing.ts'
 import type { Asker, ProbeAnswer } from './ask.ts'
 import type { Findings } from './findings.ts'
 import { packTemplates, pinFeatures, presentIn, printPack } from './pack.ts'
-import type { Arm } from './pack.ts'
+import type { Arm, Packing } from './pack.ts'
+import type { Lore } from './probe.ts'
 import type { Sample } from './sample.ts'
 import type { Template } from './template.ts'
 
@@ -27,6 +28,8 @@ export interface FilterProbe {
   readonly names: ReadonlyMap<string, string>
   /** What the geometry may be called, likeliest first. */
   readonly geometryNames: readonly string[]
+  readonly conformance: ReadonlySet<string>
+  readonly lore: Pick<Lore, 'refused' | 'understood'>
   /** How places may be read, likeliest first. */
   readonly writings: readonly Writing[]
   readonly pageSize: number
@@ -66,12 +69,12 @@ export function attemptIn(probe: FilterProbe, language: FilterLanguage, geometry
 
 /** All of them, in as few requests as there are features to tell them apart; a refused pack is taken apart by family. */
 export async function askAll(attempt: Attempt, templates: readonly Template[], apart = false): Promise<void> {
-  const { probe, pins } = attempt
+  const { probe } = attempt
   let queue = [templates]
   while (queue.length > 0) {
     const [current = [], ...rest] = queue
     queue = rest
-    const { arms, left } = packTemplates(current, { sample: probe.sample, pins, apart })
+    const { arms, left } = packFor(attempt, current, apart)
     if (arms.length === 0) continue
     const answer = await send(attempt, arms)
     if (answer === undefined) continue
@@ -84,6 +87,23 @@ export async function askAll(attempt: Attempt, templates: readonly Template[], a
     } else await settle(attempt, arms, answer, apart)
     if (left.length > 0 && asked.length > 0) queue = [...queue, left]
   }
+}
+
+/** Proxies and servers cut requests beyond 4,094 characters, path and host included. */
+const MAX_QUERY_CHARACTERS = 3600
+
+/** As many of the questions as a URL holds; the others are left. */
+export function packFor(attempt: Attempt, templates: readonly Template[], apart = false): Packing {
+  const { probe, pins } = attempt
+  const { arms, left } = packTemplates(templates, { sample: probe.sample, pins, apart })
+  let count = arms.length
+  while (count > 1 && lengthOf(attempt, arms.slice(0, count)) > MAX_QUERY_CHARACTERS) count -= 1
+  const dropped = arms.slice(count).flatMap(({ atoms }) => atoms.map(({ template }) => template))
+  return { arms: arms.slice(0, count), left: [...dropped, ...left] }
+}
+
+function lengthOf({ filter, state, pins }: Attempt, arms: readonly Arm[]): number {
+  return encodeURIComponent(printPack(arms, { pins, state, filter }) ?? '').length
 }
 
 /** By families, so that what belongs together stays together; undefined for one family. */

@@ -1,6 +1,6 @@
 // What filters call the geometry, and how they read places.
-import { packTemplates, presentIn } from './pack.ts'
-import { attemptIn, send, settle } from './attempt.ts'
+import { presentIn } from './pack.ts'
+import { attemptIn, packFor, send, settle } from './attempt.ts'
 import type { Attempt } from './attempt.ts'
 import { spatialTemplates } from './spatial-templates.ts'
 import type { Template } from './template.ts'
@@ -32,7 +32,7 @@ export async function findGeometryName({ probe, language }: Attempt, waiting: re
     tried.push(name)
     const attempt = attemptIn(probe, language, geometry)
     for (const riders of waiting.length > 0 ? [waiting, []] : [[]]) {
-      const { arms, left } = packTemplates([...places, ...riders], { sample: probe.sample, pins: attempt.pins, apart: false })
+      const { arms, left } = packFor(attempt, [...places, ...riders])
       const ofPlace = arms.filter(({ expected, atoms }) => expected && atoms.some(({ template }) => isOfPlace(template)))
       const answer = ofPlace.length === 0 ? undefined : await send(attempt, arms)
       if (answer === undefined || answer.kind === 'spent') return { geometry: undefined, left: waiting }

@@ -17,6 +17,10 @@ export interface Findings {
   note(sentence: string): void
   readonly verdicts: () => ReadonlyMap<string, Verdict>
   readonly quirks: () => readonly string[]
+  /** Families of which a question was refused. */
+  readonly refused: () => ReadonlySet<string>
+  /** Families of which one was answered, rightly or not. */
+  readonly answered: () => ReadonlySet<string>
 }
 
 /** Sentences beyond this say nothing new to a person. */
@@ -25,6 +29,8 @@ const MAX_QUIRKS = 40
 export function createFindings(): Findings {
   const evidence = new Map<string, Evidence>()
   const quirks = new Set<string>()
+  const refused = new Set<string>()
+  const answered = new Set<string>()
   const of = (ability: string): Evidence => {
     const known = evidence.get(ability) ?? { positives: 0, negatives: 0, lost: 0, extra: 0 }
     evidence.set(ability, known)
@@ -34,7 +40,8 @@ export function createFindings(): Findings {
     if (quirks.size < MAX_QUIRKS) quirks.add(sentence)
   }
   return {
-    record({ ability, expected, says }, present, about) {
+    record({ ability, family, expected, says }, present, about) {
+      answered.add(family)
       const found = of(ability)
       if (present === expected) found[expected ? 'positives' : 'negatives'] += 1
       else {
@@ -42,13 +49,16 @@ export function createFindings(): Findings {
         note(`${nameOf(ability)} ${says} (${about})`)
       }
     },
-    refuse({ ability }, said) {
+    refuse({ ability, family }, said) {
+      refused.add(family)
       of(ability).lost += 1
       note(`${nameOf(ability)} is refused: ${said}`)
     },
     note,
     verdicts: () => new Map([...evidence].map(([ability, found]) => [ability, verdictOf(found)])),
     quirks: () => [...quirks],
+    refused: () => refused,
+    answered: () => answered,
   }
 }
 
@@ -72,6 +82,10 @@ function nameOf(ability: string): string {
     in: 'IN',
     like: 'LIKE',
     between: 'BETWEEN',
+    polygons: 'polygons',
+    lines: 'lines',
+    'casei like': 'CASEI LIKE',
+    'accenti like': 'ACCENTI LIKE',
   }
   const word = words[operator] ?? (/^[a-z]/.test(operator) ? operator.toUpperCase() : operator)
   return type === undefined || type === 'geometry' ? word : `${word} over ${type}`

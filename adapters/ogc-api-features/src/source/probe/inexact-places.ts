@@ -20,7 +20,7 @@ export function settlePlaces(
   const marginDegrees = Math.max(ofSystem, roundingOf(filter, sample))
   if (filter === undefined || (marginDegrees === 0 && !isWrittenElsewhere)) return { filter, marginDegrees }
   const verdicts = [...filter.verdicts].map(([ability, verdict]): readonly [string, Verdict] => {
-    if (!ability.startsWith('s_')) return [ability, verdict]
+    if (!/^s_|^(?:polygons|lines):/.test(ability)) return [ability, verdict]
     if (ability !== 's_intersects:geometry') return [ability, 'unsupported']
     // Probes of a box in another system were of the box around it, which lets more through.
     return [ability, verdict === 'exact' ? 'inexact' : verdict]

@@ -23,6 +23,31 @@ const CONJUNCTS = {
   box: { op: 's_intersects', args: [geometry, box] },
   within: { op: 's_within', args: [geometry, box] },
   key: { op: 'in', args: [{ property: 'id' }, ['f01', 'f02']] },
+  triangle: {
+    op: 's_within',
+    args: [
+      geometry,
+      {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [13, 52],
+            [14, 52],
+            [13, 53],
+            [13, 52],
+          ],
+        ],
+      },
+    ],
+  },
+  folded: {
+    op: '=',
+    args: [
+      { op: 'casei', args: [name] },
+      { op: 'casei', args: ['DELTA 1'] },
+    ],
+  },
+  bare: { op: 'like', args: [{ op: 'accenti', args: [name] }, 'Ep%'] },
 } as const satisfies Record<string, Filter>
 type Conjunct = keyof typeof CONJUNCTS
 
@@ -79,7 +104,11 @@ const countOf = ({ source }: Found): string => source.plan(requestAll('places', 
 it('finds nothing wrong with a server that does what it says', async () => {
   await using found = await connectTo([])
   expect(found.quirks).toBe('')
-  expect(found.outcomes).toEqual(Object.fromEntries(Object.keys(CONJUNCTS).map((key) => [key, 'exact'])))
+  expect(found.outcomes).toEqual({
+    ...Object.fromEntries(Object.keys(CONJUNCTS).map((key) => [key, 'exact'])),
+    folded: 'inexact',
+    bare: 'inexact',
+  })
   expect([isOrdered(found, 'name'), isOrdered(found, 'size', true), countOf(found)]).toEqual([1, 1, 'exact'])
 })
 
@@ -181,6 +210,31 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
       expect(nativeUrl(source, at('<', '2024-02-29T23:59:59Z'))).not.toMatch(/datetime=/)
       expect(nativeUrl(source, at('>', '2024-12-31T00:00:01Z'))).not.toMatch(/datetime=/)
     },
+  },
+  'has numbers as identifiers': {
+    quirk: /^$/,
+    outcomes: { equal: 'exact', box: 'exact' },
+    check: (found) => expect([isOrdered(found, 'name'), isOrdered(found, 'size', true), isOrdered(found, 'id')]).toEqual([1, 1, 1]),
+  },
+  'knows no CASEI': {
+    quirk: /CASEI over text is refused: 400 unknown function CASEI/,
+    outcomes: { folded: 'not pushed', equal: 'exact' },
+  },
+  'CASEI changes nothing': {
+    quirk: /CASEI over text does not find text in the other case/,
+    outcomes: { folded: 'not pushed', bare: 'inexact' },
+  },
+  'ACCENTI changes nothing': {
+    quirk: /ACCENTI over text does not find text without its accents/,
+    outcomes: { folded: 'inexact', bare: 'not pushed' },
+  },
+  'polygons are boxes': {
+    quirk: /polygons in a filter stand for the box around them[^]*lines in a filter/,
+    outcomes: { triangle: 'inexact', box: 'exact', within: 'exact' },
+  },
+  'edges are great circles': {
+    quirk: /S_INTERSECTS loses what lies inside of a wide box: edges are great circles/,
+    outcomes: { box: 'inexact', equal: 'exact' },
   },
   'states no extent': { quirk: /^$/, outcomes: { box: 'exact' } },
   'the extent is too small': {

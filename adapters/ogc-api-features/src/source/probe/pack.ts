@@ -55,7 +55,25 @@ export function packTemplates(templates: readonly Template[], { pins, apart }: P
     }
     left.push(...open)
   }
-  return { arms, left }
+  return apart ? { arms, left } : shareArms(arms, left)
+}
+
+/** Of one feature more than this is not asked at once. */
+const MAX_ATOMS = 8
+
+/** What no feature is left for joins an arm of the same expectation: few features can answer many questions. */
+function shareArms(arms: readonly Arm[], waiting: readonly Template[]): Packing {
+  const shared = arms.map((arm) => ({ ...arm, atoms: [...arm.atoms] }))
+  const left = waiting.filter((template) => {
+    for (const { item, expected, atoms } of shared) {
+      const question = expected === template.expected && atoms.length < MAX_ATOMS ? template.ask(item) : undefined
+      if (question === undefined) continue
+      atoms.push({ template, question })
+      return false
+    }
+    return true
+  })
+  return { arms: shared, left }
 }
 
 function groupsOf(templates: readonly Template[], apart: boolean): readonly (readonly Template[])[] {

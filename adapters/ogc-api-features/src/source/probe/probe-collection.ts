@@ -6,14 +6,13 @@ import type { ReadCollection } from '../service/read-collection.ts'
 import { createAsker } from './ask.ts'
 import { createFindings } from './findings.ts'
 import { settlePlaces } from './inexact-places.ts'
-import { chooseKey } from './judge-order.ts'
 import { nativeNames, RESERVED } from './native-names.ts'
 import { PAGE_SIZE } from './probe.ts'
 import type { Probe, ProbeSettings } from './probe.ts'
 import { findFilter } from './probe-filter.ts'
 import { probePaging } from './probe-paging.ts'
 import { probeDatetime, probeParameters, probeSingle } from './probe-parameters.ts'
-import { probeSort } from './probe-sort.ts'
+import { chooseFirstKey, isCollationTold, probeSort, settleSort } from './probe-sort.ts'
 import { probeSystem, turnCollection } from './probe-system.ts'
 import { createSample } from './sample.ts'
 import { settleCollection } from './settle-collection.ts'
@@ -35,13 +34,13 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
     return settleCollection(state, state.abilities, findings.quirks())
   }
   const names = nativeNames(read)
-  const textKey = read.hasQueryables ? chooseKey(sample, ['text'], names) : undefined
+  const first = claimsSorting(read, settings) ? chooseFirstKey(sample, names) : undefined
   const writings = writingsOfBox({ state, storageCrs: read.document.storageCrs })
-  const pages = await probePaging({ ...probe, state, writings, key: textKey, maximum: settings.maxPageSize })
+  const pages = await probePaging({ ...probe, state, writings, key: first, maximum: settings.maxPageSize })
   // Boxes that contradict the answers: another system is asked for at once, to know which of the two is right.
   const isDoubtful = pages.bbox?.isSwapped === true && !state.repair.swapped
   const before = isDoubtful ? await probeSystem(probe) : 'as read'
-  const sort = textKey === undefined ? undefined : await probeSort(probe, { pages, names })
+  const sort = first === undefined ? undefined : await probeSort(probe, { pages, first, names })
   const filter = await findFilter(probe, { names, bbox: pages.bbox })
   const rest = await probeRest(probe, { filter, names })
   const after = isDoubtful ? 'as read' : await probeSystem(probe)
@@ -49,7 +48,7 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
     paging: pages.paging,
     counts: pages.counts && asker.countsTruly(),
     bbox: pages.bbox,
-    sort,
+    sort: settleSort(sort, { isTold: first !== undefined && isCollationTold(pages, first, sample), filter }),
     selects: state.abilities.selects,
     ...settlePlaces(filter, sample, state),
     ...rest,
@@ -57,6 +56,11 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
   if (pages.counts && !asker.countsTruly()) findings.note('numberMatched is not the number of features that match')
   const settled = settleCollection(state, abilities, findings.quirks())
   return [before, after].includes('turned') ? turnCollection(settled, read) : settled
+}
+
+/** Whoever has queryables may sort by them; some sort without (OGC API Records, and Features Part 8). */
+function claimsSorting({ hasQueryables }: ReadCollection, { conformance }: ProbeSettings): boolean {
+  return hasQueryables || [...conformance].some((uri) => /conf\/(?:[\w-]*-)?sort(?:ing|ables)?/.test(uri))
 }
 
 interface RestContext {

@@ -1,18 +1,20 @@
 // Finds which filter language a collection understands, and what in it is right.
+import type { Verdict } from '@crosswalk/contract'
 import { GEOMETRY } from '../items/create-getters.ts'
 import type { FilterAbility } from '../request/abilities.ts'
 import { PLAIN } from '../request/writing.ts'
 import type { Writing } from '../request/writing.ts'
 import type { ProbeAnswer } from './ask.ts'
-import { askAll, attemptIn, send, settle } from './attempt.ts'
+import { askAll, attemptIn, packFor, send, settle } from './attempt.ts'
 import type { Attempt, FilterProbe } from './attempt.ts'
 import { findGeometryName, isOfPlace } from './find-geometry-name.ts'
 import { geometryNames } from './native-names.ts'
-import { packTemplates, presentIn } from './pack.ts'
+import { presentIn } from './pack.ts'
 import type { Arm } from './pack.ts'
 import { PAGE_SIZE } from './probe.ts'
 import type { Probe } from './probe.ts'
 import { createSample } from './sample.ts'
+import { accentTemplates, foldTemplates } from './fold-templates.ts'
 import { instantTemplates, logicTemplates, nameTemplates, nullTemplates, numberTemplates } from './scalar-templates.ts'
 import { distanceTemplates, spatialTemplates } from './spatial-templates.ts'
 import { collationTemplates, spellingTemplates, textTemplates } from './text-templates.ts'
@@ -24,6 +26,22 @@ interface FilterContext {
   readonly names: ReadonlyMap<string, string>
   /** How boxes are written that select. */
   readonly bbox: Writing | undefined
+}
+
+/** Never better than a superset: servers fold by other tables of letters. */
+function capFold([ability, verdict]: readonly [string, Verdict]): readonly [string, Verdict] {
+  return [ability, /^(?:casei|accenti)\b/.test(ability) && verdict === 'exact' ? 'inexact' : verdict]
+}
+
+/** CASEI where it is declared, or nothing of CQL2 is; ACCENTI where it is declared. What the server refused once is not asked again. */
+function foldsOf({ sample, conformance, lore: { refused } }: FilterProbe): readonly Template[] {
+  const declares = (part: string): boolean => [...conformance].some((uri) => uri.includes(part))
+  const isAsked = (family: string, isDeclared: boolean): boolean => isDeclared && !refused.has(family)
+  const isSilent = !declares('/cql2/')
+  return [
+    ...(isAsked('CASEI', isSilent || declares('/conf/case-insensitive-comparison')) ? foldTemplates(sample) : []),
+    ...(isAsked('ACCENTI', declares('/conf/accent-insensitive-comparison')) ? accentTemplates(sample) : []),
+  ]
 }
 
 /** Asked of a collection that has queryables, or whose server says that it filters; what it teaches is tried first on the next. */
@@ -44,9 +62,13 @@ export async function findFilter(probe: Probe, { names, bbox }: FilterContext): 
     languages: order,
     names,
     geometryNames: geometryNames(read, lore),
+    conformance: probe.conformance,
+    lore,
     writings: writingsOfPlaces({ state, storageCrs: read.document.storageCrs }, bbox),
     pageSize: Math.min(PAGE_SIZE, probe.maxPageSize),
   })
+  for (const family of findings.refused()) lore.refused.add(family)
+  for (const family of findings.answered()) lore.understood.add(family)
   if (filter !== undefined) {
     lore.languages = [filter.language]
     const name = filter.names.get(GEOMETRY)
@@ -79,14 +101,22 @@ async function probeFilter(probe: FilterProbe): Promise<FilterAbility | undefine
   await askAll(placed, [...left, ...others, ...collationTemplates(sample), ...spellings.filter((template) => !isQuote(template))])
   // What servers stumble over goes alone: it must not take other answers with it.
   await askAll(placed, spellings.filter(isQuote))
-  await askAll(placed, [
-    ...temporalTemplates(sample),
-    ...(attempt.language === 'cql-text' && geometry?.writing === PLAIN ? distanceTemplates() : []),
-  ])
+  const folds = attempt.language.startsWith('cql2') ? foldsOf(probe) : []
+  // What no collection of the server has understood yet must not take other answers with it.
+  const isKnown = folds.every(({ family }) => probe.lore.understood.has(family))
+  // Where a text with a quote has to be a parameter, the last request is for trying that.
+  const hasRoom = findings.verdicts().get('quotes') === 'exact' || probe.asker.left() > 1
+  if (hasRoom)
+    await askAll(placed, [
+      ...(isKnown ? folds : []),
+      ...temporalTemplates(sample),
+      ...(attempt.language === 'cql-text' && geometry?.writing === PLAIN ? distanceTemplates() : []),
+    ])
+  if (!isKnown) await askAll(placed, folds)
   const verdicts = findings.verdicts()
   return {
     language: attempt.language,
-    verdicts: new Map([...verdicts, ['or', 'exact']]),
+    verdicts: new Map([...[...verdicts].map(capFold), ['or', 'exact']]),
     names: new Map(
       [...(placed.state.abilities.filter?.names ?? [])].filter(([name]) => name === GEOMETRY || verdicts.get(`name:${name}`) === 'inexact'),
     ),
@@ -113,7 +143,7 @@ async function findLanguage(
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { language, set } = next
     const attempt = attemptIn(probe, language, undefined)
-    const { arms, left } = packTemplates(set, { sample: probe.sample, pins: attempt.pins, apart: false })
+    const { arms, left } = packFor(attempt, set)
     const answer = await send(attempt, arms)
     if (answer === undefined || answer.kind === 'spent') break
     if (answer.kind === 'refused') {

@@ -10,7 +10,7 @@ import { marginOf } from '../request/reference-system.ts'
 import { bboxQuery, nameOfWriting, PLAIN } from '../request/writing.ts'
 import type { Writing } from '../request/writing.ts'
 import type { Findings } from './findings.ts'
-import { judgeOrder } from './judge-order.ts'
+import { judgeOrder, showsOrder } from './judge-order.ts'
 import type { SortKey } from './judge-order.ts'
 import { followNext, judgePages } from './judge-pages.ts'
 import type { FirstPage, PageJudging } from './judge-pages.ts'
@@ -34,15 +34,15 @@ export interface PagingFindings {
   readonly bbox: Writing | undefined
   readonly counts: boolean
   readonly ascending: NullPlacement | 'unseen' | undefined
-  /** That were there to judge the order by. */
-  readonly rows: number
+  /** By which the order could be judged. */
+  readonly rows: readonly Feature[]
 }
 
 export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
   const { sample, findings, maximum, key: wantedKey, state } = probe
   const box = chooseBox(sample, { key: wantedKey, marginDegrees: marginOf(state.repair.actual ?? state.crs) })
   const asked = await askInSomeWriting(probe, box)
-  if (asked === undefined) return { paging: { by: 'link', maximum }, bbox: undefined, counts: false, ascending: undefined, rows: 0 }
+  if (asked === undefined) return { paging: { by: 'link', maximum }, bbox: undefined, counts: false, ascending: undefined, rows: [] }
   const { first, key, writing } = asked
   const selects = box !== undefined && judgeBox(box, first.page, findings)
   if (selects && writing !== probe.writings[0]) findings.note(`bbox is understood in ${nameOfWriting(writing, 'bbox-crs')}`)
@@ -53,7 +53,7 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
   const loses = selects && isComplete && paging.by === 'link' && losesRows(box, rows, findings)
   const isAgreed = second === undefined || second.numberMatched === first.page.numberMatched
   return {
-    rows: rows.length,
+    rows: showsOrder(rows, sample) ? rows : [],
     paging: { by: paging.by, maximum: paging.by === 'none' ? WHOLE : maximum },
     bbox: selects && !loses ? writing : undefined,
     // A second page of another question says nothing of the count of this one.

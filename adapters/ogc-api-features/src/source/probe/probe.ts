@@ -17,6 +17,9 @@ export interface Lore {
   geometryNames: readonly string[]
   /** Reference systems of which it is known what asking for them brings, by URI. */
   readonly systems: Set<string>
+  /** Families of questions that were refused, and that were answered. */
+  readonly refused: Set<string>
+  readonly understood: Set<string>
 }
 
 export interface ProbeSettings {

@@ -1,6 +1,7 @@
 // Comparisons, BETWEEN, IN, LIKE and IS NULL of one property with literals, by the verdicts of its type.
 import type { Between, Comparison, ComparisonOperator, In, IsNull, Like, Operand, PropertyRef } from '@crosswalk/contract'
 import type { LoweringState } from './lower-filter.ts'
+import { foldedProperty, lowerFolded } from './lower-folded.ts'
 import { lowerInstant } from './lower-instant.ts'
 import { isPlainText, lowerWith, nativeName } from './native-property.ts'
 import { allOf, anyOf, weakest } from './lowered.ts'
@@ -22,6 +23,7 @@ const MAX_CHAIN = 50
 export function lowerComparison(filter: Comparison | Between | In | Like | IsNull, state: LoweringState): Lowered | undefined {
   const [first, second] = filter.args
   if (filter.op === 'isNull') return isPropertyRef(first) ? lowerIsNull(first, state) : undefined
+  if (filter.op !== 'between' && foldedProperty(first) !== undefined) return lowerFolded(filter as Comparison | In | Like, state)
   if (!isPropertyRef(first)) {
     const isMirrored = filter.op in MIRRORED && isPropertyRef(second)
     return isMirrored ? compare(second, MIRRORED[filter.op as ComparisonOperator], first, state) : undefined

@@ -1,6 +1,8 @@
-// Spatial operators with a box or a point as they are, with any other literal by the box around it.
+// Spatial operators with the literal as it is where that was seen to work, else by the box around it.
 import type { Bbox, Filter, Geometry, Operand, Polygon, PropertyRef, Spatial, SpatialOperator, WithinDistance } from '@crosswalk/contract'
-import { bboxAround, bboxOf, isEmptyBbox, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
+import { bboxAround, bboxOf, isEmptyBbox, isValidGeometry, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
+import { weaker } from './abilities.ts'
+import type { AbilityName } from './abilities.ts'
 import { nativeName } from './native-property.ts'
 import type { LoweringState } from './lower-filter.ts'
 import { anyOf } from './lowered.ts'
@@ -37,21 +39,59 @@ export function lowerSpatial(filter: Spatial | WithinDistance, state: LoweringSt
   return lowerExactly(relation, state) ?? lowerByBoxes(relation, state)
 }
 
+/** A box or a point only where that is exact: the box around is as good a superset. Other shapes also where a superset is what comes. */
 function lowerExactly({ op, property, literal }: Relation, state: LoweringState): Lowered | undefined {
   const name = nativeName(property, state)
-  const verdict = state.abilities.filter?.verdicts.get(`${op}:geometry`) ?? 'unsupported'
-  const geometry = plainGeometry(literal)
-  if (name === undefined || geometry === undefined || verdict !== 'exact') return undefined
-  return { filter: { op: op as SpatialOperator, args: [name, geometry] }, verdict }
+  const verdicts = state.abilities.filter?.verdicts
+  const ofOperator = verdicts?.get(`${op}:geometry`) ?? 'unsupported'
+  const shape = shapeOf(literal)
+  if (name === undefined || shape === undefined || op === 's_dwithin') return undefined
+  const verdict = shape.ability === undefined ? ofOperator : weaker(ofOperator, verdicts?.get(shape.ability) ?? 'unsupported')
+  if (verdict === 'unsupported' || (shape.ability === undefined && verdict !== 'exact')) return undefined
+  return { filter: { op, args: [name, shape.geometry] }, verdict }
 }
 
-/** A point, or the rectangle of a box with an area: what every parser reads, and no server finds invalid. */
-function plainGeometry(literal: Operand): Geometry | undefined {
-  if (isGeometryLiteral(literal)) {
-    return literal.type === 'Point' && isValid(literal) ? { type: 'Point', coordinates: literal.coordinates.slice(0, 2) } : undefined
+interface Shape {
+  readonly geometry: Geometry
+  /** What has to be seen of such literals; undefined for a point, or the rectangle of a box with an area, which every parser reads. */
+  readonly ability: AbilityName | undefined
+}
+
+const ABILITIES: Readonly<Partial<Record<Geometry['type'], AbilityName>>> = {
+  Polygon: 'polygons:geometry',
+  MultiPolygon: 'polygons:geometry',
+  LineString: 'lines:geometry',
+  MultiLineString: 'lines:geometry',
+}
+
+/** URLs have an end. */
+const MAX_POSITIONS = 150
+
+/** In the plane; undefined for what only a box can stand for: areas that others find invalid, and literals that are too long. */
+function shapeOf(literal: Operand): Shape | undefined {
+  if (!isGeometryLiteral(literal)) {
+    const bbox = bboxOfLiteral(literal)
+    return bbox === undefined || bbox[0] > bbox[2] || !hasArea(bbox) ? undefined : { geometry: rectangleOf(bbox), ability: undefined }
   }
-  const bbox = bboxOfLiteral(literal)
-  return bbox === undefined || bbox[0] > bbox[2] || !hasArea(bbox) ? undefined : rectangleOf(bbox)
+  if (!isValid(literal)) return undefined
+  if (literal.type === 'Point') return { geometry: { type: 'Point', coordinates: literal.coordinates.slice(0, 2) }, ability: undefined }
+  const ability = ABILITIES[literal.type]
+  if (ability === undefined || !('coordinates' in literal) || countPositions(literal.coordinates) > MAX_POSITIONS) return undefined
+  return isValidGeometry(literal)
+    ? { geometry: { type: literal.type, coordinates: inPlane(literal.coordinates) } as Geometry, ability }
+    : undefined
+}
+
+type Coordinates = number | readonly Coordinates[]
+
+function countPositions(coordinates: Coordinates): number {
+  if (typeof coordinates === 'number') return 0
+  return typeof coordinates[0] === 'number' ? 1 : coordinates.reduce((sum: number, part) => sum + countPositions(part), 0)
+}
+
+function inPlane(coordinates: Coordinates): Coordinates {
+  if (typeof coordinates === 'number') return coordinates
+  return typeof coordinates[0] === 'number' ? coordinates.slice(0, 2) : coordinates.map(inPlane)
 }
 
 const hasArea = ([west, south, east, north]: Bbox): boolean => west < east && south < north
