@@ -14,7 +14,7 @@ import { awaitBatch } from './await-batch.ts'
 import type { ItemFolder, Reading } from './fold-items.ts'
 import { addBatch, createOutcome, type Outcome } from './outcome.ts'
 import type { AttachedScan } from './plan-attached.ts'
-import { compileWhere } from './plan-query.ts'
+import { compileWhere } from './plan-scan.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Why rows are not there. */

@@ -7,7 +7,8 @@ import type { Candidate } from './candidate.ts'
 import type { KeyValue } from './cursor.ts'
 import { type ItemFolder, NO_ROWS, type ObservedRows } from './fold-items.ts'
 import { addBatch, createOutcome, failOutcome, type Outcome } from './outcome.ts'
-import { compileWhere, type ScanPart } from './plan-query.ts'
+import type { ScanPart } from './plan-query.ts'
+import { compileWhere } from './plan-scan.ts'
 import type { RequestContext } from './request-context.ts'
 
 export interface StartPosition {

@@ -4,16 +4,8 @@ import { compileFilter } from '@crosswalk/cql2'
 import type { IdentityGroup, Subject } from '@crosswalk/model'
 import { compileKeys } from '../order.ts'
 import { planDuring } from '../plan-during.ts'
-import {
-  idlePart,
-  incomparableOf,
-  lowerAll,
-  type PartOptions,
-  type PlannedPart,
-  planScan,
-  type ScanPart,
-  shownNames,
-} from '../plan-query.ts'
+import { idlePart, lowerAll, type PartOptions, type PlannedPart, type ScanPart } from '../plan-query.ts'
+import { incomparableOf, planScan, shownNames } from '../plan-scan.ts'
 import type { Choice } from './choose-candidates.ts'
 import { rootOf, rootsOf } from './choose-conjunct.ts'
 import type { PlacedMember, PlanGroupOptions, ReadyMember } from './group-members.ts'
