@@ -104,6 +104,33 @@ describe('an honest server', () => {
     expect(sentFor(source, { op: 's_intersects', args: [property('geom'), { type: 'LineString', coordinates: long }] })).toMatch(/:BBOX>/)
   })
 
+  it('is asked for what is read, and for what it takes to decide the rest', async () => {
+    const { source } = await connect([])
+    const namesOf = (read: readonly string[], filter: readonly Filter[] = []): string | undefined => {
+      const { native } = source.plan(requestAll('t:places', { read, filter }))
+      return /PROPERTYNAME=([^&]*)/.exec(decodeURIComponent((native as { url: string }).url))?.[1]
+    }
+    expect(namesOf(['label'])).toBe('t:id,t:label')
+    expect(namesOf(['size', 'label'], [isLabel, seen])).toBe('t:id,t:label,t:size,t:seen')
+    expect(namesOf(['geom'], [isLabel])).toBe('t:geom,t:id')
+    for (const read of [[], ['no such property'], ['gml:name'], ['geom', 'id', 'label', 'size', 'open', 'since', 'seen']])
+      expect(namesOf(read)).toBeUndefined()
+    const items = await readItems(source, requestAll('t:places', { read: ['label'], filter: [isLabel], fetchSize: 1 }))
+    expect(items.map(source.getter('t:places', 'label'))).toEqual(['Zoo', 'Zoo', 'Zoo', 'Zoo'])
+    expect(items.map(source.getter('t:places', 'size'))).toEqual([undefined, undefined, undefined, undefined])
+    expect(new Set(items.map(source.keyOf('t:places'))).size).toBe(4)
+  })
+
+  it.each<Lie>(['PROPERTYNAME is ignored', 'PROPERTYNAME is refused', 'PROPERTYNAME loses the key'])(
+    'is not asked for some properties where %s',
+    async (lie) => {
+      const { source } = await connect([lie])
+      const plan = source.plan(requestAll('t:places', { read: ['label'] }))
+      expect(plan.native).toMatchObject({ url: expect.not.stringContaining('PROPERTYNAME') })
+      expect(await readItems(source, requestAll('t:places', { fetchSize: 7 }))).toHaveLength(60)
+    },
+  )
+
   it('sorts where its order is ours, and where nothing missing is in the way', async () => {
     const { source } = await connect([])
     const isSorted = (name: string, descending: boolean, filter: readonly Filter[] = []): boolean =>
