@@ -330,6 +330,23 @@ describe('what goes wrong later', () => {
     )
   })
 
+  it('a geometry in an unknown system is an error for whoever reads geometries, and for nobody else', async () => {
+    const { source, server } = await connect(['no GeoJSON'])
+    server.tell('no GeoJSON', 'one geometry is in an unknown system')
+    const unknown = {
+      code: 'SOURCE_MALFORMED',
+      message: expect.stringMatching(/^t:places: GML, .*EPSG.*999999/),
+      details: { sourceId: 'fake' },
+    }
+    await expect(readItems(source, requestAll('t:places', { read: ['label', 'geom'] }))).rejects.toMatchObject(unknown)
+    await expect(readItems(source, requestAll('t:places', { filter: [box] }))).rejects.toMatchObject(unknown)
+    const labels = await readItems(source, requestAll('t:places', { read: ['label'], filter: [isLabel] }))
+    expect(labels).toHaveLength(4)
+    const [, second] = await readItems(source, requestAll('t:places', { read: ['label'] }))
+    expect(source.getter('t:places', 'geom')(second)).toBeUndefined()
+    expect(source.collections.get('t:places')?.warnings.join()).toMatch(/geometries could not be read and are left out: .*999999/)
+  })
+
   it('leaves no answer open when a reader leaves', async () => {
     const { source, server } = await connect(['no GeoJSON'])
     for await (const batch of source.scan(source.plan(requestAll('t:places', { fetchSize: 1 })), createTestContext())) {

@@ -58,6 +58,7 @@ export type Lie =
   | 'no schema'
   | 'no ids'
   | 'one geometry is unreadable'
+  | 'one geometry is in an unknown system'
 
 export interface FakeWfs {
   readonly url: string
