@@ -92,6 +92,40 @@ describe('what is missing', () => {
     })
   })
 
+  it('is a bug, and no answer, where a source throws what is no error of the contract', async () => {
+    const bug = new TypeError('x is not a function')
+    const { service } = requestedService({ stations: ['x'], rows: hours('x', 3) }, { series: { faults: () => Promise.reject(bug) } })
+    await expect(askSeries(service, of(MARCH))).rejects.toBe(bug)
+  })
+
+  it('is said of a source that gives the same place again and again', async () => {
+    const { source, handle } = openSource(requestedOptions({ stations: ['x'], rows: hours('x', 9) }, { series: { pageSize: 2 } }))
+    let asked = 0
+    const stuck: typeof source = {
+      ...source,
+      collections: source.collections,
+      async *series(plan, context) {
+        asked += 1
+        for await (const batch of source.series({ ...plan, request: { ...plan.request, after: undefined, limitPerKey: 1 } }, context))
+          yield batch
+      },
+    }
+    const service = createService({ model: MODEL, crosswalks: [requestedCrosswalk({})], sources: [{ ...handle, current: () => stuck }] })
+    const page = await askSeries(service, of(MARCH))
+    expect(page.completeness.entries[1]).toMatchObject({ status: 'ERROR', code: 'SOURCE_MALFORMED' })
+    expect(asked).toBe(2)
+  })
+
+  it('of one series is not made good by another of the same source', async () => {
+    const faults: NonNullable<NonNullable<Parameters<typeof requestedOptions>[1]>['series']>['faults'] = ({ plan }) =>
+      plan.request.last === undefined ? Promise.reject(failure) : undefined
+    const { service } = requestedService({ stations: ['x'], rows: hours('x', 3) }, { series: { faults } })
+    const page = await askSeries(service, of(MARCH), of({ key: 't', last: 1 }))
+    expect([seriesIn(page, 'urn:x').completeness.complete, seriesIn(page, 'urn:x', 't').completeness.complete]).toEqual([false, true])
+    expect(seriesIn(page, 'urn:x', 't').columns.value).toEqual([2])
+    expect(page.completeness.entries[1]).toMatchObject({ status: 'ERROR', code: 'SOURCE_FAILED', requests: 1 })
+  })
+
   it('ends with the client', async () => {
     const controller = new AbortController()
     const reason = new Error('gone')

@@ -3,7 +3,20 @@ import fc from 'fast-check'
 import type { MemorySeriesOptions } from '@crosswalk/adapter-memory'
 import type { EntityService, SeriesPage, SeriesSelection } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
-import { askSeries, MODEL, observedSetup, of, requestedService, type Row, seriesIn } from './testing/history-world.ts'
+import { groupOver, observedMember } from './testing/history-group.ts'
+import {
+  askSeries,
+  MODEL,
+  observedSetup,
+  of,
+  openSource,
+  requestedCrosswalk,
+  requestedOptions,
+  requestedService,
+  type Row,
+  seriesIn,
+  type World,
+} from './testing/history-world.ts'
 import { createService } from './testing/service.ts'
 
 const STEP_MS = 900_000
@@ -128,6 +141,42 @@ describe('histories behind requests', () => {
         )
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('of several members are merged before they are cut or counted', async () => {
+    const grouped = fc.record({
+      first: rows([null]),
+      second: rows([null]),
+      page: fc.integer({ min: 1, max: 6 }),
+      knobs: fc.tuple(knobs, knobs),
+      isInMemory: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(grouped, async ({ first, second, page, knobs: [series, others], isInMemory }) => {
+        const worldOf = (all: readonly Row[]): World => ({ stations: STATIONS, rows: all })
+        const [one, two] = [worldOf(first), worldOf(second)]
+        const observed = [observedMember(one, 'one', 'a'), observedMember(two, 'two', 'b')]
+        const memory = groupOver({ handles: observed.map(({ handle }) => handle), crosswalks: observed.map(({ crosswalk }) => crosswalk) })
+        const other = isInMemory
+          ? observedMember(two, 'two', 'b')
+          : {
+              crosswalk: requestedCrosswalk({}, 'two', 'b'),
+              handle: openSource({ ...requestedOptions(two, { series: others }), id: 'b' }).handle,
+            }
+        const requested = groupOver({
+          handles: [openSource(requestedOptions(one, { series })).handle, other.handle],
+          crosswalks: [requestedCrosswalk({}, 'one', 'a'), other.crosswalk],
+        })
+        const both: Both = { memory, requested }
+        const window = { from: instant(10), to: instant(250), members: SHOWN }
+        await compare(both, of({ last: page, members: SHOWN }))
+        await compare(both, of({ ...window, last: page }))
+        await compare(both, of({ ...window, timeZone: 'UTC', every: 'P1D', aggregate: 'sum', members: [] }))
+        const asked = of({ ...window, first: page })
+        expect(await pagesOf(requested, asked, 'urn:x')).toEqual(await pagesOf(memory, asked, 'urn:x'))
+      }),
+      { numRuns: 120 },
     )
   })
 })

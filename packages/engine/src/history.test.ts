@@ -57,6 +57,15 @@ describe('the series of a page', () => {
     expect(apart.cost()).toEqual({ requests: 2, readings: 2400 + 200 })
   })
 
+  it('are not asked of an entity that does not have the measure', async () => {
+    const { handle, source } = openSource(requestedOptions({ stations: ['x', 'y'], rows: [...hours('x', 3), ...hours('y', 3)] }))
+    const crosswalk = requestedCrosswalk({}).replace('from: no2, ', 'from: no2, pick: { code: y }, ')
+    const service = createService({ model: MODEL, crosswalks: [crosswalk], sources: [handle] })
+    const page = await askSeries(service, of(MARCH))
+    expect([seriesIn(page, 'urn:x').columns.value, seriesIn(page, 'urn:y').columns.value]).toEqual([[], [0, 1, 2]])
+    expect(plansOf(source).map(({ request }) => request.keys)).toEqual([['y']])
+  })
+
   it('push window and tail: no reading comes that is not shown', async () => {
     const { service, cost } = requestedService({ stations: ['x'], rows: hours('x', 500) })
     const during = { from: '2026-03-02T00:00:00Z', to: '2026-03-02T06:00:00Z' }

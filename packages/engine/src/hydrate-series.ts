@@ -19,6 +19,7 @@ import { createPlaces, indexBehind, placeBehind, type SeriesPlace, type SeriesPl
 import type { SeriesZone } from './series/series-zone.ts'
 import { checkStatistic } from './series/statistic-rules.ts'
 import { createTimeline, indexAt, type Timeline, type Timelines } from './series/timeline.ts'
+import { readingPlaceOf } from './value-place.ts'
 
 /** Readings and buckets that all series of one page show together. */
 export const MAX_SERIES_POINTS = 1_000_000
@@ -180,7 +181,7 @@ function fillFrame(frame: Frame, partSeries: PartSeries): Filled {
     readings,
     timeline,
     computedBy: pushed === null ? ('GATEWAY' as const) : ('SOURCE' as const),
-    source: part.source.id,
+    place: readingPlaceOf(part, selection.property),
     zone,
     completeness: withHistories(withIncomparable(partSeries, timeline, within), wanted),
     texts: series.texts,

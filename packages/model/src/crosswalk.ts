@@ -10,6 +10,7 @@ import type {
   Reading,
   Provenance,
   ReadingMember,
+  ReadingPlace,
   Source,
   SourceId,
   SourceOrder,
@@ -148,8 +149,8 @@ export interface MeasureHistory {
   /** As `BoundProperty.reading`, of one item. */
   reading(unit: string | undefined, members: readonly ReadingMember[], provenance: ReadingProvenance): (item: unknown) => Reading
   readonly qualityOf: ((item: unknown) => string | null) | null
-  /** In an identity group: which source an item is from. */
-  readonly sourceOf?: ((item: unknown) => SourceId) | undefined
+  /** In an identity group: where an item stands. */
+  readonly placeOf?: ((item: unknown) => ReadingPlace) | undefined
   /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
   readonly lasts: string | null
 }

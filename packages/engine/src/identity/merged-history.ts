@@ -1,9 +1,10 @@
 // Readings of one measure from several parts: at one phenomenon time there is one reading.
-import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
+import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, ReadingPlace } from '@crosswalk/contract'
 import { compileFilter } from '@crosswalk/cql2'
 import type { MeasureHistory, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import type { ReadingsOf } from '../binding.ts'
+import { readingPlaceOf } from '../value-place.ts'
 import type { BoundMember, MergedSubject } from './merged-subject.ts'
 import type { Bounds, MappedByMember, MappedProperty } from './pick-part.ts'
 
@@ -57,6 +58,7 @@ export function createMergedHistory({ mapped, members, isExpired, readingsOf }: 
   const ofItem = (item: unknown): MergedItem => item as MergedItem
   const merged = new WeakMap<MergedSubject, readonly MergedItem[]>()
   const canonical = histories.map((history) => history?.valueIn(undefined))
+  const places = mapped.map((one, member) => one && readingPlaceOf((members[member] as BoundMember).part, one.bound.property.name))
   const hasValue = ({ member, item }: MergedItem): boolean => (canonical[member]?.(item) ?? null) !== null
   const lasts = new Set(histories.flatMap((history) => history?.lasts ?? []))
   return {
@@ -82,7 +84,7 @@ export function createMergedHistory({ mapped, members, isExpired, readingsOf }: 
     isIncomparable: (item) => ofMember(ofItem(item).member).isIncomparable(ofItem(item).item),
     reading: (unit, shown, provenance) => compileReadings(histories, { unit, shown, provenance }),
     qualityOf: (item) => ofMember(ofItem(item).member).qualityOf(ofItem(item).item),
-    sourceOf: (item): SourceId => (members[ofItem(item).member] as BoundMember).part.source.id,
+    placeOf: (item) => places[ofItem(item).member] as ReadingPlace,
     // Members that say different lengths leave nothing to expect.
     lasts: lasts.size === 1 ? ([...lasts][0] as string) : null,
   }

@@ -30,6 +30,8 @@ export interface HistoryAsk {
   readonly last: number | undefined
   /** Readings of the window wanted of each key; null for all. */
   readonly wanted: number | null
+  /** Are readings of one time one reading: then it is times that are wanted. */
+  readonly isMerged: boolean
   readonly aggregate: SeriesAggregate | undefined
   /** Where buckets of it begin in our calendar; they follow from window and aggregate. */
   readonly edges: readonly number[]
@@ -70,8 +72,10 @@ const TIME_SHARE = 0.8
 
 interface Progress {
   readonly parts: HistoryPart[]
-  /** Readings that start within the window. */
+  /** Readings that start within the window, and at how many times. */
   within: number
+  times: number
+  latestMs: number
   next: string | null
   isTruncated: boolean
   isDone: boolean
@@ -86,17 +90,21 @@ interface Run {
   readonly byKey: Map<string, Progress>
 }
 
+function createProgress(): Progress {
+  return { parts: [], within: 0, times: 0, latestMs: Number.NaN, next: null, isTruncated: false, isDone: false }
+}
+
 /** Errors of the source and limits stand in the result, key by key; the client's abort and an invalid cursor are thrown. */
 export async function readHistory(ask: HistoryAsk, keys: readonly string[], context: RequestContext): Promise<HistoryRead> {
   const run: Run = { ask, reader: readerOf(ask.source), context, outcome: createOutcome(ask.member), requests: [], byKey: new Map() }
-  for (const key of keys) run.byKey.set(key, { parts: [], within: 0, next: null, isTruncated: false, isDone: false })
+  for (const key of keys) run.byKey.set(key, createProgress())
   const startedAt = performance.now()
   let failure: CrosswalkError | null = null
   let settled: Settled | null = null
   try {
     settled = settle(ask, keys, run.reader)
-    const size = Math.min(settled.plan.keysPerRequest, MAX_KEYS)
-    for (let start = 0; start < keys.length; start += size) await readChunk(run, settled.request, keys.slice(start, start + size))
+    await readChunks(run, settled, keys)
+    await readShortTails(run, settled, keys)
     run.outcome.status = 'OK'
   } catch (error) {
     failure = failureOrThrow(run, error)
@@ -151,6 +159,25 @@ function settle(ask: HistoryAsk, keys: readonly string[], reader: SeriesSource):
   return planned({ ...base, window: resume.window, after: new Map(keys.map((key) => [key, resume.token])) })
 }
 
+async function readChunks(run: Run, { plan, request }: Settled, keys: readonly string[]): Promise<void> {
+  const size = Math.min(plan.keysPerRequest, MAX_KEYS)
+  for (let start = 0; start < keys.length; start += size) await readChunk(run, request, keys.slice(start, start + size))
+}
+
+/** Where the latest readings are of fewer times than are wanted, those before them may be wanted too. */
+async function readShortTails(run: Run, { request }: Settled, keys: readonly string[]): Promise<void> {
+  const { ask, byKey, reader } = run
+  const { last } = request
+  if (!ask.isMerged || last === undefined) return
+  const short = keys.filter((key) => {
+    const { within, times } = byKey.get(key) as Progress
+    return times < last && within >= last
+  })
+  if (short.length === 0) return
+  for (const key of short) byKey.set(key, createProgress())
+  await readChunks(run, settle({ ...ask, last: undefined }, short, reader), short)
+}
+
 /** Runs until no key of the chunk is open; each goes on where it stopped. */
 async function readChunk(run: Run, request: SeriesRequest, keys: readonly string[]): Promise<void> {
   let { after } = request
@@ -187,7 +214,7 @@ async function readRun({ ask, reader, context, outcome, byKey }: Run, plan: Seri
     context.clientSignal.throwIfAborted()
     for (const part of batch.histories) {
       if (edges !== null) checkBuckets(part, edges, ask)
-      if (asked.has(part.key)) take(part, byKey.get(part.key) as Progress, ask)
+      if (asked.has(part.key)) take(part, byKey.get(part.key) as Progress, { ask, isTail: plan.request.last !== undefined })
     }
     charge(batch, { ask, context, outcome })
   }
@@ -200,21 +227,34 @@ function checkBuckets({ key, startMs, buckets }: HistoryPart, edges: ReadonlySet
   if (stray !== undefined) throw malformed(ask, `a bucket of ${key} begins at ${stray} ms, where the calendar has none`)
 }
 
-function take(part: HistoryPart, progress: Progress, ask: HistoryAsk): void {
-  const { window } = ask
+interface Taking {
+  readonly ask: HistoryAsk
+  /** Are these the latest readings, so that none of them is one too many. */
+  readonly isTail: boolean
+}
+
+function take(part: HistoryPart, progress: Progress, taking: Taking): void {
+  const { window } = taking.ask
   const [from, to] = [window.fromMs ?? -Infinity, window.toMs ?? Infinity]
-  for (const start of part.startMs) if (start >= from && start < to) progress.within += 1
+  for (const start of part.startMs) {
+    if (start < from || start >= to) continue
+    progress.within += 1
+    if (start !== progress.latestMs) progress.times += 1
+    progress.latestMs = start
+  }
   progress.parts.push(part)
   progress.next = part.next
   progress.isTruncated ||= part.truncated && part.next === null
-  progress.isDone ||= part.next === null || isEnough(progress, ask)
+  progress.isDone ||= part.next === null || isEnough(progress, taking)
 }
 
-/** All that is wanted is there, or what follows starts behind the window. */
-function isEnough({ parts, within }: Progress, { wanted, last, window: { toMs } }: HistoryAsk): boolean {
-  if (wanted !== null && within >= wanted) return true
+/** All that is wanted is there, or what follows starts behind the window. More may come of the latest time: it is the one that no page shows. */
+function isEnough({ parts, within, times }: Progress, { ask, isTail }: Taking): boolean {
+  const { wanted, isMerged, window } = ask
+  if (isTail) return false
+  if (wanted !== null && (isMerged ? times : within) >= wanted) return true
   const latest = parts.at(-1)?.startMs.at(-1)
-  return last === undefined && toMs !== null && latest !== undefined && latest >= toMs
+  return window.toMs !== null && latest !== undefined && latest >= window.toMs
 }
 
 function charge(

@@ -158,9 +158,8 @@ function readingsOf({ parts }: KeyHistory, subject: Subject): readonly Requested
 function askOf({ part, requested }: Asked, subject: Subject, { stretch, isGroup }: { stretch: Stretch; isGroup: boolean }): HistoryAsk {
   const { window, whole, last, wanted, place, aggregate } = stretch
   const stamps = requested.stampsOf(window, subject)
-  const isOwn = stamps.isExact && !isGroup
   const isUnshifted = stamps.from === window.from && stamps.to === window.to
-  const pushed = isOwn && isUnshifted && aggregate !== undefined && requested.isUnchanged(aggregate.unit) ? aggregate : undefined
+  const pushed = !isGroup && isUnshifted && aggregate !== undefined && requested.isUnchanged(aggregate.unit) ? aggregate : undefined
   const { collection } = part.binding
   return {
     member: part.member,
@@ -169,9 +168,10 @@ function askOf({ part, requested }: Asked, subject: Subject, { stretch, isGroup 
     property: requested.property,
     isLocal: collection.local,
     window: windowOf(stamps),
-    // What only holds the window may have its tail beside it; of two parts, and of equal times in one, fewer readings are left.
-    last: isOwn ? last : undefined,
-    wanted: isOwn ? wanted : null,
+    // What only holds the window may have its tail beside it.
+    last: stamps.isExact ? last : undefined,
+    wanted: stamps.isExact ? wanted : null,
+    isMerged: isGroup,
     aggregate: pushed && { every: pushed.every, zone: pushed.zone, function: pushed.function },
     edges: pushed?.edges ?? [],
     resume: place?.token == null ? undefined : { window: windowOf(requested.stampsOf(whole, subject)), token: place.token },
