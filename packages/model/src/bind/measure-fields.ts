@@ -73,7 +73,10 @@ function unitField({ unit, definition, raw }: MeasureParts): Field {
       const ucum = unit.unitOf(item)
       return ucum !== undefined && createConversion(ucum, canonical) !== undefined ? canonical : UNKNOWN_UNIT
     }
-    return residualField({ type: 'text', get: (item) => (isMissing(raw.lift(item)) ? null : shown(item)) }, 'the unit is read per item')
+    return residualField(
+      { type: 'text', get: (item) => (isMissing(raw.lift(item)) && unit.isOfMissing !== true ? null : shown(item)) },
+      'the unit is read per item',
+    )
   }
   const constant = createConstantOrigin(unit.kind === 'fixed' ? canonical : UNKNOWN_UNIT, 'text')
   return pipelineField(createPipeline({ origin: constant, steps: [], type: 'text' }, false), 'text')

@@ -132,6 +132,7 @@ function statedUnit(unit: BoundUnit, definition: MeasureDefinition): BoundUnit {
     kind: 'item',
     column,
     codes,
+    isOfMissing: unit.kind === 'fixed',
     unitOf(reading) {
       const text = textOf(reading)
       return text === null ? own(reading) : unitOfText(text)
