@@ -1,14 +1,14 @@
 // Why conditions are not sent: for whoever reads an explanation.
 import type { Filter } from '@crosswalk/contract'
-import { propertiesOf } from '@crosswalk/cql2'
+import { propertiesIn } from '../filter/properties-in.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
 /** One sentence per cause, in the order of the conjuncts. */
 export function residualReasons(collection: WfsCollection, unsent: readonly Filter[]): readonly string[] {
   const reasons = unsent.flatMap((conjunct) => {
-    const names = typeof conjunct === 'boolean' ? [] : [...propertiesOf(conjunct)]
+    const names = propertiesIn(conjunct)
     const ofProperties = names.flatMap((name) => reasonOf(name, collection) ?? [])
-    if (ofProperties.length > 0 || typeof conjunct === 'boolean') return ofProperties
+    if (ofProperties.length > 0 || typeof conjunct !== 'object' || conjunct === null) return ofProperties
     return [`${conjunct.op} on ${names.join(', ') || 'nothing'} is not sent: the server was not found to decide it as it is decided here`]
   })
   return [...new Set(reasons)]
