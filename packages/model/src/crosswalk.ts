@@ -183,6 +183,8 @@ export interface RequestedHistory {
   stampsOf(window: { readonly from: number; readonly to: number }, subject: Subject): RequestedStamps
   /** Do the source's own values mean the same in this unit, so that what it aggregates is what we would. */
   isUnchanged(unit: string | undefined): boolean
+  /** What a filter may ask of each reading: `value observedAt resultTime unit quality missing`. */
+  readonly environment: Environment<unknown>
   /** `readingsOf` gives what came for a subject, in order. */
   open(readingsOf: (subject: Subject) => readonly RequestedReading[]): MeasureHistory
 }
