@@ -40,6 +40,14 @@ export interface SeriesColumns {
   readonly at: readonly (string | null)[]
   readonly quality: readonly (string | null)[]
   readonly source: readonly (SourceId | null)[]
+  /** Of that source: of files, the file. Null where a bucket's readings are from several. */
+  readonly collection: readonly (string | null)[]
+}
+
+/** Where a reading stands. */
+export interface ReadingPlace {
+  readonly source: SourceId
+  readonly collection: string
 }
 
 export interface SeriesPage {

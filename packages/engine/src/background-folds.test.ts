@@ -2,6 +2,7 @@
 import { createMemorySource, type MemoryOptions } from '@crosswalk/adapter-memory'
 import { SourceError } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
+import type { EngineLimits } from './engine-options.ts'
 import { ask, createService, handleOf, queryFor } from './testing/service.ts'
 
 const MODEL = `
@@ -71,9 +72,14 @@ const query = { ...queryFor('Station'), select }
 const valuesOf = (page: Awaited<ReturnType<typeof ask>>): readonly unknown[] =>
   page.rows.map(({ values }) => (values['v'] as { readonly value: number | null }).value)
 
-function serviceOf(crosswalks: readonly string[], world: MemoryOptions, deadlineMs: number) {
+function serviceOf(crosswalks: readonly string[], world: MemoryOptions, deadlineMs: number, more: Partial<EngineLimits> = {}) {
   const source = createMemorySource(world)
-  return createService({ model: MODEL, crosswalks, sources: [{ ...handleOf(world), current: () => source }], limits: { deadlineMs } })
+  return createService({
+    model: MODEL,
+    crosswalks,
+    sources: [{ ...handleOf(world), current: () => source }],
+    limits: { deadlineMs, ...more },
+  })
 }
 
 describe('a local collection that is folded', () => {
@@ -113,6 +119,20 @@ describe('a local collection that is folded', () => {
     open()
     for (const page of await pages) expect(valuesOf(page)).toEqual([4, 5, 4, 5])
     expect(starts()).toBe(2)
+  })
+
+  it('waits for nothing else to happen between its batches', async () => {
+    const world = worldOf({ batchSize: 1 })
+    const items = Array.from({ length: 3_000 }, (_, index) => ({ no: `${index}`, site: 'x', at: '2026-03-01T00:00:00Z', v: 1 }))
+    const collections = world.collections.map((collection) => (collection.id === 'readings' ? { ...collection, items } : collection))
+    const service = serviceOf([CROSSWALKS['grouped'] ?? ''], { ...world, collections }, 2_000, { maxRequests: 10_000 })
+    expect((await ask(service, query)).completeness.entries).toMatchObject([{ status: 'OK', rows: 3_000 }])
+  })
+
+  it('goes on when the request that began it has no budget for more', async () => {
+    const service = serviceOf([CROSSWALKS['grouped'] ?? ''], worldOf({}), 5_000, { maxRequests: 1 })
+    expect((await ask(service, query)).completeness).toMatchObject({ complete: false, entries: [{ code: 'SCAN_BUDGET' }] })
+    await expect.poll(async () => valuesOf(await ask(service, query))).toEqual([4, 5])
   })
 
   it('tells what it read to the request that began it', async () => {

@@ -39,14 +39,14 @@ export function createBackgroundFolds<T>(queue: FoldQueue): BackgroundFolds<T> {
       remembered.set(collection, byHash)
       const known = byHash.get(hash)
       if (known) return waitFor(known, request)
-      const notes = { isWanted: true }
-      const folding = queue(() => request.fold(readApart(request.reading, notes)))
+      const teller = createTeller(request.reading)
+      const folding = queue(() => request.fold(readApart(request.reading, teller.tell)))
       byHash.set(hash, folding)
       folding.catch(() => byHash.delete(hash))
       try {
-        return await waitFor(folding, request)
+        return await waitFor(Promise.race([folding, teller.refused]), request)
       } finally {
-        notes.isWanted = false
+        teller.stop()
       }
     },
   }
@@ -60,13 +60,37 @@ function waitFor<T>(folding: Promise<T>, { context, reading }: Pick<FoldRequest<
   return awaitBatch(once, { context, timeoutMs: reading.timeoutMs(), sourceId: reading.source.id, controller }) as Promise<T>
 }
 
-/** Lets others have their turn between batches. What it cost is told to the request that began it, while that waits. */
-async function* readApart({ source, plan, note }: Reading, notes: { readonly isWanted: boolean }): AsyncGenerator<Batch, void, undefined> {
+interface Teller {
+  readonly tell: (batch: Batch) => void
+  /** Rejects where the request has no budget for more: then it ends, and the work does not. */
+  readonly refused: Promise<never>
+  readonly stop: () => void
+}
+
+/** Tells what reading cost to the request that began it, while that waits. */
+function createTeller({ note }: Pick<Reading, 'note'>): Teller {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined)
+  let isWanted = true
+  const stop = (): void => void (isWanted = false)
+  const tell = (batch: Batch): void => {
+    if (!isWanted) return
+    try {
+      note(batch)
+    } catch (error) {
+      stop()
+      reject(error)
+    }
+  }
+  return { tell, refused: promise, stop }
+}
+
+/** Lets others have their turn between batches. */
+async function* readApart({ source, plan }: Reading, tell: Teller['tell']): AsyncGenerator<Batch, void, undefined> {
   for await (const batch of source.scan(plan, apart())) {
-    if (notes.isWanted) note(batch)
+    tell(batch)
     yield batch
-    // Not a reason to keep the process alive.
-    await setImmediate(undefined, { ref: false })
+    await setImmediate()
   }
 }
 

@@ -1,23 +1,13 @@
 // From candidates to the rows a face shows: only what the selection names is computed, compiled once per part.
-import type {
-  Collection,
-  EntityOrigin,
-  EntityQuery,
-  EntityRow,
-  Geometry,
-  PropertySelection,
-  Provenance,
-  Selection,
-  Source,
-} from '@crosswalk/contract'
+import type { EntityOrigin, EntityQuery, EntityRow, Geometry, PropertySelection, Provenance, Selection } from '@crosswalk/contract'
 import type { AttachedSubject, BoundProperty, GroupedItems, ReadingProvenance, Subject } from '@crosswalk/model'
-import { type Attachment, baseOf, isObserved, itemOf } from './binding.ts'
+import { type Attachment, baseOf, itemOf } from './binding.ts'
 import { type Candidate, urisOf } from './candidate.ts'
-import type { SourceHandle } from './engine-options.ts'
 import type { MergedProvenance } from './identity/merged-history.ts'
 import type { GroupPlan, MergedSubject } from './identity/merged-subject.ts'
 import { compileDistance } from './order.ts'
 import type { ScanPart } from './plan-query.ts'
+import { attachedPlace, ownPlace, type Place, placeOf } from './value-place.ts'
 
 const NOTHING: readonly never[] = []
 
@@ -92,36 +82,6 @@ function compileProperty(part: ScanPart, selection: PropertySelection, options: 
   if (!property) return () => null // no crosswalk of this source maps it
   if (!property.reading) return (subject) => property.lift(subject)
   return property.reading(selection.unit, selection.members, readingProvenance(part, property, options.nowMs))
-}
-
-/** Where values stand: a collection and the source that has it. */
-interface Place {
-  readonly collection: Collection
-  readonly source: Source
-  readonly handle: SourceHandle
-}
-
-function ownPlace({ binding, source, member }: ScanPart): Place {
-  return { collection: binding.collection, source, handle: member.handle }
-}
-
-/** Where a property's values stand: in the items, in the rows of observations, or in rows attached. */
-function placeOf(part: ScanPart, property: string): Place {
-  const { binding } = part
-  const attachment = binding.attachments.find(({ bound }) => bound.properties.includes(property))
-  if (attachment) return attachedPlace(attachment) ?? ownPlace(part)
-  if (binding.observations !== null && isObserved(binding, property))
-    return { ...ownPlace(part), collection: binding.observations.collection }
-  return ownPlace(part)
-}
-
-/** The collection that a property's values stand in. */
-export function collectionOf(part: ScanPart, property: string): Collection {
-  return placeOf(part, property).collection
-}
-
-function attachedPlace({ bound, source, handle }: Attachment): Place | null {
-  return source === null || bound.collection === null ? null : { collection: bound.collection, source, handle }
 }
 
 /** Provenance of a reading: the row or item that holds it by its own key, else the entity's item or group. */

@@ -1,6 +1,6 @@
 // The series of a page for explain: how much was shown, and what histories behind requests were asked for it.
 import type { PartExecution, PlanPart } from '@crosswalk/contract'
-import { collectionOf } from './lift-rows.ts'
+import { collectionOf } from './value-place.ts'
 import type { QueryRecord, SeriesShown } from './plan-record.ts'
 import { withFigures } from './print-figures.ts'
 import type { QueryPlan } from './plan-query.ts'

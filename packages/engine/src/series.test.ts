@@ -20,6 +20,7 @@ describe('raw series', () => {
       at: ['2026-03-29T00:30:00Z', '2026-03-29T08:00:00Z', '2026-03-29T10:00:00Z', '2026-03-29T11:00:00Z'],
       quality: ['ok', 'late', 'ok', 'ok'],
       source: ['a', 'a', 'a', 'a'],
+      collection: ['rows', 'rows', 'rows', 'rows'],
     })
     expect(page.readings.map(({ value, unit, quality, missing }) => [value, unit, quality, missing])).toEqual([
       [20, 'ug/m3', 'ok', null],
@@ -76,6 +77,7 @@ describe('buckets', () => {
       at: ['2026-03-28T22:30:00Z', '2026-03-29T08:00:00Z', '2026-03-29T22:00:00Z', null],
       quality: ['ok', 'late', 'ok', null],
       source: ['a', 'a', 'a', null],
+      collection: ['rows', 'rows', 'rows', null],
     })
     expect(page.readings).toEqual([])
     expect(page.completeness.entries[0]?.incomparable).toBe(1)

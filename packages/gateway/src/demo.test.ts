@@ -40,6 +40,7 @@ interface Columns {
   readonly count: readonly number[]
   readonly expected: readonly (number | null)[]
   readonly at: readonly (string | null)[]
+  readonly collection: readonly (string | null)[]
 }
 
 interface ShownSeries<Column extends keyof Columns> {
@@ -54,8 +55,7 @@ interface StationWithRain {
 
 interface StationWithHeat {
   readonly name: string
-  readonly temperatureMax: { readonly unit: string; readonly series: ShownSeries<'value' | 'at'> }
-  readonly sources: readonly { readonly id: string; readonly collection: string }[]
+  readonly temperatureMax: { readonly unit: string; readonly series: ShownSeries<'value' | 'at' | 'collection'> }
 }
 
 interface Answer {
@@ -152,16 +152,14 @@ describe('the questions of the demo', () => {
   it('are answered truly: the hottest day of each city', async () => {
     const { data } = await ask(queries[3]?.query ?? '')
     const { nodes } = data['weatherStations'] as { nodes: readonly StationWithHeat[] }
-    const days = nodes.map(({ name, temperatureMax: { unit, series }, sources }) => {
+    const days = nodes.map(({ name, temperatureMax: { unit, series } }) => {
       const at = series.columns.at[0] ?? ''
       const day = new Intl.DateTimeFormat('sv-SE', { timeZone: series.timeZone }).format(new Date(at))
-      return [name, series.columns.value, unit, day, sources]
+      return [name, series.columns.value, unit, day, series.columns.collection]
     })
-    const sources = [{ id: 'weather', collection: 'weather' }]
-    const all = [...sources, ...['seattle-weather', 'seattle-weather-hourly-normals'].map((collection) => ({ id: 'weather', collection }))]
     expect(days).toEqual([
-      ['New York', [100.04], '[degF]', '2013-07-18', sources],
-      ['Seattle', [96.08], '[degF]', '2014-08-11', all],
+      ['New York', [100.04], '[degF]', '2013-07-18', ['weather']],
+      ['Seattle', [96.08], '[degF]', '2014-08-11', ['weather']],
     ])
   })
 
@@ -311,7 +309,7 @@ describe('the weather of the demo', () => {
   it('is in three files of one Seattle: once in lists, found by its URI, and apart where that is asked for', async () => {
     const uri = 'https://data.example.org/weather-station/Seattle'
     const { data } = await ask(`{ resolve(uri: "${uri}") { canonical complete holders { collection } }
-      weatherStation(id: "${uri}") { windSpeed { value unit observedAt provenance { collection rule losers { collection } } }
+      weatherStation(id: "${uri}") { windSpeed { value unit observedAt provenance { collection files { name } rule losers { collection files { name } } } }
         precipitation { series(during: { from: "2012-01-01", to: "2012-01-03" }) { nodes { value provenance { collection rule losers { collection } } } } } }
       weatherStations(merge: APART) { count(exact: true) { value accuracy } nodes { id sources { collection } } } }`)
     const provenance = { collection: 'weather', rule: 'CONFIGURED_ORDER', losers: [{ collection: 'seattle-weather' }] }
@@ -321,7 +319,16 @@ describe('the weather of the demo', () => {
       holders: [{ collection: 'weather' }, { collection: 'seattle-weather' }, { collection: 'seattle-weather-hourly-normals' }],
     })
     expect(data['weatherStation']).toEqual({
-      windSpeed: { value: 3.5, unit: 'm/s', observedAt: '2015-12-31T08:00:00Z', provenance },
+      windSpeed: {
+        value: 3.5,
+        unit: 'm/s',
+        observedAt: '2015-12-31T08:00:00Z',
+        provenance: {
+          ...provenance,
+          files: [{ name: 'package:vega-datasets/data/weather.csv' }],
+          losers: [{ collection: 'seattle-weather', files: [{ name: 'package:vega-datasets/data/seattle-weather.csv' }] }],
+        },
+      },
       precipitation: {
         series: {
           nodes: [

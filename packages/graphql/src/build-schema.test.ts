@@ -70,7 +70,7 @@ describe('the schema', () => {
       'columns: SeriesColumns!, nodes: [Reading!]!, timeZone: String!, computedBy: ComputedBy!, withoutInstant: Int!, complete: Boolean!, completeness: Completeness!, pageInfo: PageInfo!',
     )
     expect(fieldsOf('SeriesColumns')).toBe(
-      'start: [DateTime!]!, end: [DateTime]!, value: [Float]!, count: [Int!]!, expected: [Int]!, at: [DateTime]!, quality: [String]!, source: [ID]!',
+      'start: [DateTime!]!, end: [DateTime]!, value: [Float]!, count: [Int!]!, expected: [Int]!, at: [DateTime]!, quality: [String]!, source: [ID]!, collection: [ID]!',
     )
     expect(fieldsOf('Reading')).toBe(
       'value: Float, unit: String!, time: TimeSpan!, resultTime: DateTime, quality: String, missing: MissingKind, provenance: Provenance!',

@@ -7,6 +7,7 @@ import type {
   ModelProperty,
   Provenance,
   ServiceLimits,
+  SourceInfo,
   SourceOutcome,
 } from '@crosswalk/contract'
 import {
@@ -90,6 +91,11 @@ function reads<Source>(read: (source: Source, context: RequestContext) => unknow
 
 const ACCURACY = { exact: 'EXACT', upper: 'UPPER_BOUND', lower: 'LOWER_BOUND', estimate: 'ESTIMATE' } as const
 
+/** Of a collection that has gone since there are none. */
+function filesOf(source: SourceInfo, id: string): NonNullable<Collection['files']> {
+  return source.collections.find((collection) => collection.id === id)?.files ?? []
+}
+
 const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour>>>> = {
   EntityOrigin: {
     id: reads((origin: EntityOrigin) => origin.source),
@@ -98,6 +104,7 @@ const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour
   SourceOutcome: { source: reads((outcome: SourceOutcome, context) => context.sourceById(outcome.source)) },
   Provenance: {
     source: reads((provenance: Provenance, context) => context.sourceById(provenance.source)),
+    files: reads(({ source, collection }: Provenance, context) => filesOf(context.sourceById(source), collection)),
     retrievedAt: reads((provenance: Provenance) => provenance.retrievedAtMs),
   },
   Measure: MEASURE_BEHAVIOUR,

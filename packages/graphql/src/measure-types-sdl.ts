@@ -80,6 +80,8 @@ export const MEASURE_TYPES = /* GraphQL */ `
     at: [DateTime]!
     quality: [String]!
     source: [ID]!
+    "Of that source; null where the readings of a bucket are from several."
+    collection: [ID]!
   }
   "One reading of a series."
   type Reading {

@@ -136,6 +136,8 @@ export const OUTPUT_TYPES = /* GraphQL */ `
   type Provenance {
     source: Source!
     collection: ID!
+    "The files that the collection is read from; empty for servers."
+    files: [DataFile!]!
     localId: String!
     "The source's own name of the property."
     property: String

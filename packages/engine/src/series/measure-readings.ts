@@ -1,5 +1,5 @@
 // One view on the readings of a measure, whether an entity has a history or a single reading.
-import type { ModelProperty, Reading, ReadingMember, SourceId } from '@crosswalk/contract'
+import type { ModelProperty, Reading, ReadingMember, ReadingPlace } from '@crosswalk/contract'
 import type { BoundProperty, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import { type Every, readDuration } from './parse-every.ts'
@@ -18,8 +18,8 @@ export interface MeasureReadings {
   /** Null where every unit is known. */
   readonly isIncomparable: ((item: unknown) => boolean) | null
   qualityOf(item: unknown): string | null
-  /** Of an entity of several parts. Absent: all readings are from one source. */
-  readonly sourceOf?: ((item: unknown) => SourceId) | undefined
+  /** Of an entity of several parts. Absent: all readings are from one place. */
+  readonly placeOf?: ((item: unknown) => ReadingPlace) | undefined
   reading(item: unknown): Reading
   readonly lasts: Every | null
 }
@@ -53,7 +53,7 @@ function historyReadings({ property, incomparable }: BoundProperty, history: His
     valueOf: history.valueIn(options.unit),
     isIncomparable: incomparable === null ? null : (item) => history.isIncomparable(item),
     qualityOf: qualityOf ?? (() => null),
-    sourceOf: history.sourceOf,
+    placeOf: history.placeOf,
     reading: history.reading(options.unit, options.members, options.provenance),
     lasts: lastsOf(history.lasts),
   }

@@ -51,6 +51,8 @@ export interface HistoryRead {
   readonly ask: HistoryAsk
   readonly byKey: ReadonlyMap<string, KeyHistory>
   readonly outcome: Outcome
+  /** Why it broke off; null where it did not. */
+  readonly failure: CrosswalkError | null
   readonly requests: readonly Pick<SeriesPlan, 'native'>[]
   readonly warnings: readonly string[]
   /** Buckets came instead of readings. */
@@ -97,7 +99,7 @@ export async function readHistory(ask: HistoryAsk, keys: readonly string[], cont
   const run: Run = { ask, reader: readerOf(ask.source), context, outcome: createOutcome(ask.member), requests: [], byKey: new Map() }
   for (const key of keys) run.byKey.set(key, createProgress())
   const startedAt = performance.now()
-  let lack: Lack | null = null
+  let failure: CrosswalkError | null = null
   let settled: Settled | null = null
   try {
     settled = settle(ask, keys, run.reader)
@@ -105,17 +107,19 @@ export async function readHistory(ask: HistoryAsk, keys: readonly string[], cont
     await readShortTails(run, settled, keys)
     run.outcome.status = 'OK'
   } catch (error) {
-    lack = lackOrThrow(run, error)
+    failure = failureOrThrow(run, error)
   } finally {
     run.outcome.elapsedMs = performance.now() - startedAt
   }
+  const { outcome, requests } = run
+  const lack = failure === null ? null : { code: outcome.code, message: outcome.message ?? '' }
   const byKey = new Map(Array.from(run.byKey, ([key, progress]) => [key, settleKey(progress, lack)]))
   if (lack === null && Array.from(byKey.values()).some(({ isTruncated }) => isTruncated)) markTruncated(run)
-  const { outcome, requests } = run
   return {
     ask,
     byKey,
     outcome,
+    failure,
     requests,
     warnings: settled?.plan.warnings ?? [],
     isAggregated: settled?.request.aggregate !== undefined,
@@ -267,13 +271,13 @@ function charge(
   if (!ask.isLocal) budget.takeRows(rows)
 }
 
-function lackOrThrow({ context: { clientSignal }, outcome, ask }: Run, error: unknown): Lack {
+function failureOrThrow({ context: { clientSignal }, outcome, ask }: Run, error: unknown): CrosswalkError {
   if (clientSignal.aborted) throw clientSignal.reason
   const isOfSource = error instanceof CrosswalkError && error.code.startsWith('SOURCE_')
   if (!isOfSource && !(error instanceof LimitError)) throw error
   failOutcome(outcome, error)
   outcome.message = `the history of ${ask.property} could not be read: ${error.message}`
-  return { code: outcome.code, message: outcome.message }
+  return error
 }
 
 function markTruncated({ outcome, ask }: Run): void {

@@ -1,5 +1,5 @@
 // Pages of a series: raw readings or buckets, cut from a timeline, their columns made when asked for.
-import type { Completeness, Reading, SeriesColumns, SeriesPage, SourceId } from '@crosswalk/contract'
+import type { Completeness, Reading, ReadingPlace, SeriesColumns, SeriesPage } from '@crosswalk/contract'
 import type { CompiledSeries } from './compile-series.ts'
 import { instantText, type InstantTexts } from './instant-text.ts'
 import type { MeasureReadings } from './measure-readings.ts'
@@ -11,7 +11,8 @@ import { indexAt, type Timeline } from './timeline.ts'
 export interface PageSource {
   readonly readings: MeasureReadings
   readonly timeline: Timeline
-  readonly source: SourceId
+  /** Of all readings, where they do not say so one by one. */
+  readonly place: ReadingPlace
   readonly zone: SeriesZone
   readonly completeness: Completeness
   readonly texts: InstantTexts
@@ -32,6 +33,7 @@ export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
   const { from, to } = stretch
   const items = to - from === timeline.items.length ? timeline.items : timeline.items.slice(from, to)
   const values = once(() => items.map((item) => readings.valueOf(item)))
+  const placed = once(() => items.map((item) => readings.placeOf?.(item) ?? page.place))
   const start = once(() => page.texts(timeline.starts.subarray(from, to)))
   return createPage(page, {
     columns: {
@@ -42,7 +44,8 @@ export function rawPage(page: PageSource, stretch: Stretch): SeriesPage {
       expected: () => items.map(() => null),
       at: start,
       quality: () => items.map((item) => readings.qualityOf(item)),
-      source: () => items.map((item) => readings.sourceOf?.(item) ?? page.source),
+      source: () => placed().map(({ source }) => source),
+      collection: () => placed().map(({ collection }) => collection),
     },
     readings: () => items.map((item) => readings.reading(item)),
   })
@@ -60,6 +63,9 @@ export function bucketPage(page: PageSource, { series, stretch, make }: BucketPa
   const { lasts } = readings
   const edges = once(() => series.edgesIn(zone).slice(from, to + 1))
   const results = once(() => (to > from ? make(edges()) : []))
+  const placed = once(() =>
+    results().map((result, index) => (result.count === 0 ? [] : placesOfBucket(result, { index, edges: edges(), page }))),
+  )
   return createPage(page, {
     columns: {
       start: () => series.edgeTextsIn(zone).slice(from, to),
@@ -69,7 +75,11 @@ export function bucketPage(page: PageSource, { series, stretch, make }: BucketPa
       expected: () => (lasts === null ? results().map(() => null) : series.expectedIn(zone, lasts).slice(from, to)),
       at: () => results().map(({ atMs }) => (atMs === null ? null : instantText(atMs))),
       quality: () => results().map(({ quality }) => quality),
-      source: () => results().map((result, index) => (result.count === 0 ? null : sourceOfBucket(result, { index, edges: edges(), page }))),
+      source: () => placed().map((places) => theOnly(places.map(({ source }) => source))),
+      collection: () =>
+        placed().map((places) =>
+          theOnly(places.map(({ source }) => source)) === null ? null : theOnly(places.map(({ collection }) => collection)),
+        ),
     },
     readings: () => [],
   })
@@ -81,15 +91,20 @@ interface BucketPlace {
   readonly page: PageSource
 }
 
-/** Of the reading that is the value; else the only source of the bucket's readings, null where there are several. */
-function sourceOfBucket({ at }: Bucket, { index, edges, page }: BucketPlace): SourceId | null {
-  const { readings, timeline, source } = page
-  const { sourceOf } = readings
-  if (!sourceOf) return source
-  if (at !== null) return sourceOf(timeline.items[at])
+/** Of the reading that is the value; else of all of the bucket's. */
+function placesOfBucket({ at }: Bucket, { index, edges, page }: BucketPlace): readonly ReadingPlace[] {
+  const { readings, timeline, place } = page
+  const { placeOf } = readings
+  if (!placeOf) return [place]
+  if (at !== null) return [placeOf(timeline.items[at])]
   const items = timeline.items.slice(indexAt(timeline, edges[index] as number), indexAt(timeline, edges[index + 1] as number))
-  const sources = new Set(items.filter((item) => readings.valueOf(item) !== null).map((item) => sourceOf(item)))
-  return sources.size === 1 ? ([...sources][0] as SourceId) : null
+  return items.filter((item) => readings.valueOf(item) !== null).map((item) => placeOf(item))
+}
+
+/** Null where there are none, or several. */
+function theOnly(texts: readonly string[]): string | null {
+  const different = new Set(texts)
+  return different.size === 1 ? ([...different][0] as string) : null
 }
 
 interface Content {
@@ -120,7 +135,8 @@ function createPage(page: PageSource, content: Content): SeriesPage {
 
 function lazyColumns(make: Content['columns']): SeriesColumns {
   const [start, end, value, count] = [once(make.start), once(make.end), once(make.value), once(make.count)]
-  const [expected, at, quality, source] = [once(make.expected), once(make.at), once(make.quality), once(make.source)]
+  const [expected, at, quality] = [once(make.expected), once(make.at), once(make.quality)]
+  const [source, collection] = [once(make.source), once(make.collection)]
   return {
     get start() {
       return start()
@@ -145,6 +161,9 @@ function lazyColumns(make: Content['columns']): SeriesColumns {
     },
     get source() {
       return source()
+    },
+    get collection() {
+      return collection()
     },
   }
 }

@@ -91,6 +91,7 @@ function pageOf(
       at: shown.map(({ at }) => (at === null ? null : iso(at))),
       quality: shown.map(({ reading }) => reading?.quality ?? null),
       source: shown.map(() => 'air'),
+      collection: shown.map(() => 'air'),
     },
     readings: shown.flatMap(({ reading }) => reading ?? []),
     timeZone: timeZone ?? 'UTC',
