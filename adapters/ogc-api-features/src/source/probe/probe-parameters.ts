@@ -165,7 +165,13 @@ const ABSENT = { number: '2147483646', text: 'crosswalk-absent' }
 /** One feature by its address is that feature, and of one that is not there the server says so: QGIS Server 3.22 fails with 500. @throws SourceError */
 export async function probeSingle(
   client: FeatureClient,
-  { state, sample, asker, findings, context }: Omit<ParameterProbe, 'pageSize'> & { readonly context: HttpContext },
+  {
+    state,
+    sample,
+    asker,
+    findings,
+    context,
+  }: Omit<ParameterProbe, 'pageSize' | 'near'> & { readonly sample: Sample; readonly context: HttpContext },
 ): Promise<boolean> {
   const item = sample.features.find((candidate) => /^[\w.-]+$/.test(idOf(candidate) ?? ''))
   const id = idOf(item)
