@@ -10,13 +10,15 @@ const MAX_ISSUES = 200
 /** Validates one document of a file. Compile once, use for many files. */
 export type YamlValidator = (document: number, file: YamlFile) => readonly ConfigIssue[]
 
-// Compiling a schema takes a hundred times longer than using it, and schemas are constants.
-const validators = new WeakMap<object, YamlValidator>()
+// Compiling a schema takes a hundred times longer than using it, and schemas are constants. Weak: a gateway that runs needs no validator any more.
+const validators = new WeakMap<object, WeakRef<YamlValidator>>()
 
 /** A validator for a JSON Schema (draft 2020-12), remembered with the schema. It reports all mistakes of a document, at most 200. */
 export function createYamlValidator(jsonSchema: object): YamlValidator {
-  const validator = validators.get(jsonSchema) ?? compileValidator(jsonSchema)
-  validators.set(jsonSchema, validator)
+  const known = validators.get(jsonSchema)?.deref()
+  if (known) return known
+  const validator = compileValidator(jsonSchema)
+  validators.set(jsonSchema, new WeakRef(validator))
   return validator
 }
 
