@@ -23,8 +23,16 @@ export function createYamlValidator(jsonSchema: object): YamlValidator {
 }
 
 function compileValidator(jsonSchema: object): YamlValidator {
-  // Schemas are constants of ours, held against the meta-schema in tests: compiling that at every start costs more than they do.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false, meta: false, validateSchema: false })
+  // Schemas are constants of ours, held against the meta-schema in tests: compiling that at every start costs more than they do, and so does tidying code that runs a few times.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateFormats: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  })
   const validate = ajv.compile(jsonSchema)
   return (document, file) => {
     const value = file.documents[document]
