@@ -151,6 +151,8 @@ export interface MeasureHistory {
   readonly qualityOf: ((item: unknown) => string | null) | null
   /** In an identity group: where an item stands. */
   readonly placeOf?: ((item: unknown) => ReadingPlace) | undefined
+  /** In an identity group that keeps all: the same, with the readings that lost behind each that won. Raw series show it. */
+  readonly unmerged?: MeasureHistory | undefined
   /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
   readonly lasts: string | null
 }

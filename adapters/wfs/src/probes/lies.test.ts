@@ -264,6 +264,21 @@ describe('a lie is found', () => {
     expect(sentFor(source, inTriangle)).toMatch(/:Intersects>/)
   })
 
+  it('says of each condition that stays here why it does', async () => {
+    const { source } = await connect(['no schema', 'isNull is refused for label'])
+    const why = (filter: Filter): readonly string[] => plan(source, filter).warnings
+    expect(why(isLabel)).toEqual([])
+    expect(why({ op: '>', args: [property('size'), 2] })).toEqual([
+      expect.stringMatching(/^size is not sent: it is of single precision, or not declared/),
+    ])
+    expect(why({ op: '=', args: [property('label.part'), 'x'] })).toEqual([
+      expect.stringMatching(/^label\.part is not sent: it is a part of a property/),
+    ])
+    expect(why(isNull)).toEqual(['isNull on label is not sent: the server was not found to decide it as it is decided here'])
+    const one = plan(source, { op: 'and', args: [isNull, isLabel] })
+    expect([one.pushed.length, one.warnings]).toEqual([1, []])
+  })
+
   it('short names with latitude first, by GeoJSON', async () => {
     const { source } = await connect(['short names with latitude first'], { version: '1.1.0', format: 'gml' })
     expect(source.description.quirks.join()).toMatch(/read the other way round than srsName says/)
