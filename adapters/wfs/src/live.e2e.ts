@@ -1,6 +1,6 @@
 // A real MapServer: the laws of a source with generated filters, both versions and methods; the expected answers of the station set; what probes find by themselves.
 import type { Filter, ScanRequest } from '@crosswalk/contract'
-import { arbitraryRequest, createTestContext, testSource } from '@crosswalk/contract/testing'
+import { arbitraryRequest, createTestContext, readItems, requestAll, testSource } from '@crosswalk/contract/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { live } from '../../../test/sources/live.ts'
@@ -95,6 +95,23 @@ describe.skipIf(url === undefined)('MapServer', () => {
         const again = await connect()
         expect(again.requestsSent).toBe(2)
         await again.close()
+      })
+
+      it('reads single properties as it reads whole features', async () => {
+        const source = await connect()
+        for (const id of ['city:stations', 'city:observations', 'city:ne_110m_rivers_lake_centerlines']) {
+          const byKey = new Map((await readItems(source, requestAll(id))).map((item) => [source.keyOf(id)(item), item]))
+          const properties = source.collections.get(id)?.properties ?? []
+          for (const { name } of properties) {
+            const request = requestAll(id, { read: [name], fetchSize: 50 })
+            expect(JSON.stringify(source.plan(request).native)).toMatch(/PROPERTYNAME=|:PropertyName>/)
+            const items = await readItems(source, request)
+            expect(items).toHaveLength(byKey.size)
+            const get = source.getter(id, name)
+            for (const item of items) expect(get(item)).toEqual(get(byKey.get(source.keyOf(id)(item))))
+          }
+        }
+        await source.close()
       })
 
       it('finds by probes what the server does not say', async () => {

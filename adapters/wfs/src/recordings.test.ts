@@ -299,7 +299,7 @@ const NEVER: Readonly<Record<string, string>> = {
   'wfs-get-feature-by-id': 'stored queries are never asked',
   'wfs-resourceid': 'ids go into the filter',
   'wfs-resourceid-unknown': 'ids go into the filter',
-  'wfs-propertyname': 'whole features are read',
+  'wfs-propertyname': 'the key is always among the properties: see below',
   'wfs-sortby-d': 'the old word for descending',
   'wfs-sortby-null': 'whole features are read in the order of their key',
   'wfs-geojson-3857': 'GeoJSON is asked for in longitude and latitude only',
@@ -361,6 +361,10 @@ describe.skipIf(isMissing)('requests', () => {
       ['TYPENAMES', 'city:stations'],
     ])
     expect(meaningOf(describeUrl)).toEqual(meaningOf(urlOf(exchange('wfs-describe'))))
+    const label = buildGetFeature({ ...endpoint, method: 'GET' }, { type: stations, ...page(2), propertyNames: ['label'] })
+    const parametersOf = (url: string): object =>
+      Object.fromEntries([...new URL(url).searchParams].filter(([name]) => name !== 'NAMESPACES'))
+    expect(parametersOf(label.url)).toEqual(parametersOf(urlOf(exchange('wfs-propertyname'))))
     const posted = buildGetFeature(
       { ...endpoint, method: 'POST' },
       { type: stations, count: 2, startIndex: 1, filter: [berlin], sortBy: [{ property: 'id', descending: true }] },

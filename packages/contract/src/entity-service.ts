@@ -81,9 +81,10 @@ export interface Near {
 }
 
 /**
- * What becomes of entities that are one by an identity group: `newest` merges them, `all` merges them and keeps the values of lists of every
- * part, `apart` shows each part by itself. Single values and readings that lost stand in the winner's provenance. Filters and orders always
- * test the merged value, but of `apart`.
+ * What becomes of entities that are one by an identity group: `newest` merges them, `all` merges them and keeps the values of lists and the
+ * readings of raw series of every part, `apart` shows each part by itself. Single values that lost stand in the winner's provenance; in a raw series of
+ * `all` the readings that lost stand behind the one of the same time that won, each with its source. Filters, orders and aggregates always take the
+ * merged value, but of `apart`.
  */
 export type MergeRule = 'newest' | 'all' | 'apart'
 

@@ -116,16 +116,16 @@ async function sourceTotal(part: ScanPart, options: CountOptions): Promise<Total
 function withoutRows(part: ScanPart): ScanPart {
   const { observed, attached } = part
   const notRead = { observed: observed && { ...observed, isRead: false }, attached: attached.map(neverRead) }
-  return { ...part, ...notRead, ...(needsRows(part) ? { matches: () => true } : {}) }
+  return { ...part, ...notRead, histories: null, ...(needsRows(part) ? { matches: () => true } : {}) }
 }
 
 function neverRead(scan: AttachedScan): AttachedScan {
   return { ...scan, when: 'never' }
 }
 
-/** Does the filter speak of rows of other collections. */
-function needsRows({ observed, attached }: ScanPart): boolean {
-  return observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
+/** Does the filter speak of rows of other collections, or of histories behind requests. */
+function needsRows({ observed, attached, histories }: ScanPart): boolean {
+  return histories !== null || observed?.isFiltered === true || attached.some((scan) => scan.isFiltering)
 }
 
 /** Of a member of an identity group: its own rows, each of which is listed at most once. */

@@ -55,7 +55,8 @@ describe('an entity of two parts whose histories lie behind requests', () => {
       const page = await askOne(openRequested(second).service, series)
       for (const id of ['urn:x', 'urn:y']) {
         const [found, truth] = [seriesIn(page, id), seriesIn(expected, id)]
-        expect({ ...found.columns }, `${id}, the second in ${second}`).toEqual({ ...truth.columns })
+        // Where readings stand is what differs.
+        expect({ ...found.columns, collection: null }, `${id}, the second in ${second}`).toEqual({ ...truth.columns, collection: null })
         expect(found.readings).toEqual(truth.readings)
         expect([found.computedBy, found.hasNextPage]).toEqual(['GATEWAY', truth.hasNextPage])
       }

@@ -104,7 +104,9 @@ function compilePart(part: ScanPart, { series, options }: FillOptions): PartSeri
   const requested = part.binding.requested(selection.property)
   const requests = requested ? options.requests.of(part, selection.property) : null
   const opened = requested && requests ? { ...property, history: requested.open(requests.readingsOf) } : property
-  const readings = atSeries(key, () => measureReadings(opened, { unit, members, provenance }))
+  // Aggregates run over one reading per time; raw series show those of all parts where these are kept.
+  const shown = buckets ? opened : { ...opened, history: opened.history?.unmerged ?? opened.history }
+  const readings = atSeries(key, () => measureReadings(shown, { unit, members, provenance }))
   // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
   if (!readings) return null
   if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
@@ -135,12 +137,12 @@ interface Frame {
 }
 
 function frameOf(candidate: Candidate, partSeries: PartSeries): Frame {
-  const { part, series, options, requests } = partSeries
+  const { series, options, requests } = partSeries
   const { selection, buckets } = series
   const zone = series.zoneOf(partSeries.zoneOf(candidate.subject))
   const window = series.windowIn(zone)
   const edges = series.edgesIn(zone)
-  const places = createPlaces({ id: candidate.id, part, zone, series, sealer: options.sealer })
+  const places = createPlaces({ candidate, zone, series, sealer: options.sealer })
   const place = atSeries(selection.key, () => places.open())
   const stretch = buckets ? cut({ from: 0, to: edges.length - 1 }, place === null ? null : indexBehind(place, null), selection) : null
   const { last, first, unit } = selection

@@ -52,6 +52,7 @@ export class PartReader {
   #index = 0
   /** Items before it have the rows that the filter and the order need. */
   #joined = 0
+  #isLoading = false
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -138,11 +139,18 @@ export class PartReader {
   /** The next items get what is attached to them, some at a time: a page may need only the first. */
   async #join(): Promise<void> {
     const scans = this.part.attached.filter(({ when }) => when === 'candidates')
-    const end = scans.length === 0 ? this.#items.length : Math.min(this.#index + JOINED_AT_ONCE, this.#items.length)
+    const { histories, mayMatch } = this.part
+    const atOnce = histories !== null ? HISTORIES_AT_ONCE : scans.length > 0 ? JOINED_AT_ONCE : this.#items.length
+    const end = Math.min(this.#index + atOnce, this.#items.length)
     if (scans.length > 0) {
       const subjects = this.#items.slice(this.#index, end) as AttachedSubject[]
       const joined = await this.#options.attached.join(scans, subjects)
       for (const [offset, subject] of joined.entries()) this.#items[this.#index + offset] = subject
+    }
+    if (histories !== null) {
+      this.#isLoading = true
+      await histories.load(this.#items.slice(this.#index, end).filter(mayMatch), this.#options.context, this.outcome)
+      this.#isLoading = false
     }
     this.#joined = end
   }
@@ -155,7 +163,7 @@ export class PartReader {
       this.ended = true
       if (this.#options.context.clientSignal.aborted) throw this.#options.context.clientSignal.reason
       // A list may be cut at an item, never within the rows: with only some of the readings every entity would be wrong.
-      const isOfRows = error instanceof LimitError && this.#rows !== undefined
+      const isOfRows = error instanceof LimitError && (this.#rows !== undefined || this.#isLoading)
       const isOurs = error instanceof CrosswalkError && !error.code.startsWith('SOURCE_')
       await this.close()
       if (isOurs && !isOfRows) throw error
@@ -190,7 +198,7 @@ export class PartReader {
     // Only subjects that may get rows attached are replaced in this list, and then it is our own.
     this.#items = attachments.length > 0 ? items.map(notAttached) : (items as Subject[])
     this.#index = Math.min(this.#skip, items.length)
-    this.#joined = attachments.length > 0 ? this.#index : items.length
+    this.#joined = attachments.length > 0 || this.part.histories !== null ? this.#index : items.length
     this.#skip -= this.#index
   }
 
@@ -292,6 +300,8 @@ export class PartReader {
 
 /** Items that get what is attached to them in one go. */
 const JOINED_AT_ONCE = 1000
+/** Items whose histories are read in one go, where the filter tests readings one by one. */
+const HISTORIES_AT_ONCE = 100
 const NO_KEYS: readonly KeyValue[] = []
 /** Made once: it is nobody's error, and a stack trace per page would cost more than the page. */
 const PAGE_IS_FULL = new DOMException('the page is full', 'AbortError')

@@ -23,6 +23,7 @@ import type { AttachedScan } from './plan-attached.ts'
 import { type PlannedDuring, planDuring } from './plan-during.ts'
 import type { ObservedScan } from './plan-observed.ts'
 import { planScan } from './plan-scan.ts'
+import type { FilterHistories } from './series/filter-histories.ts'
 
 /** A canonical conjunct that the engine evaluates itself, and why. */
 export interface Residual {
@@ -54,10 +55,14 @@ export interface ScanPart extends PartBase {
   readonly observed: ObservedScan | null
   /** What other properties come from, in the order of the crosswalk's file. */
   readonly attached: readonly AttachedScan[]
+  /** What the filter tests one by one and lies behind requests; null where it does not. */
+  readonly histories: FilterHistories | null
   /** The state of all data that the plan is for: what a cursor holds on. */
   readonly revision: string
   readonly residual: readonly Residual[]
   readonly matches: (subject: Subject) => boolean
+  /** All of it that needs no history behind a request. */
+  readonly mayMatch: (subject: Subject) => boolean
   /** `pushed`: rows come in the order asked for; `top-k`: the engine keeps the best; `none`: no order asked for. */
   readonly order: 'pushed' | 'top-k' | 'none'
   readonly keys: readonly KeyOf[]

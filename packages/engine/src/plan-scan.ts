@@ -17,11 +17,12 @@ import { compileKeys } from './order.ts'
 import { planAttached } from './plan-attached.ts'
 import type { PlannedDuring } from './plan-during.ts'
 import { namesOf, planObserved } from './plan-observed.ts'
+import { createFilterHistories, type FilterHistories } from './series/filter-histories.ts'
 import type { LoweredConjunct, PartOptions, Residual, ScanPart } from './plan-query.ts'
 
 export type ScanParts = Pick<
   ScanPart,
-  'scanPlan' | 'observed' | 'attached' | 'revision' | 'residual' | 'matches' | 'order' | 'keys' | 'incomparable'
+  'scanPlan' | 'observed' | 'attached' | 'histories' | 'revision' | 'residual' | 'matches' | 'mayMatch' | 'order' | 'keys' | 'incomparable'
 >
 
 export interface ScanTarget {
@@ -56,8 +57,13 @@ export function planScan(options: PartOptions, { source, binding, lowered, durin
     isSettled || request.fetchSize >= options.fetchSize ? firstPlan : source.plan({ ...request, fetchSize: options.fetchSize })
   const unsettled = scanPlan.residual.filter((conjunct) => binding.where.includes(conjunct))
   const left = residualsOf(lowered, scanPlan, binding.grouped)
+  const histories = createFilterHistories(
+    { binding, source, member: options.member },
+    left.map(({ filter }) => filter),
+  )
+  const [asked, plain] = [true, false].map((isAsked) => left.filter(({ filter }) => (histories?.isAbout(filter) ?? false) === isAsked))
   const accepts = [
-    ...left.map(({ filter }) => compileFilter(filter, binding.environment)),
+    ...(plain ?? []).map(({ filter }) => compileFilter(filter, binding.environment)),
     ...whereResidual(unsettled, source, binding),
     ...(during === null ? [] : [during.matches]),
   ]
@@ -82,12 +88,17 @@ export function planScan(options: PartOptions, { source, binding, lowered, durin
     scanPlan,
     observed,
     attached,
+    histories,
     revision: observed === null ? scanPlan.revision : JSON.stringify([scanPlan.revision, observed.scanPlan.revision]),
     residual: during === null ? left : [...left, { filter: during.filter, reason: 'a day begins at midnight in its own zone' }],
-    matches: conjunction(accepts),
+    matches: conjunction([
+      ...accepts,
+      ...(asked ?? []).map(({ filter }) => compileFilter(filter, histories?.environment ?? binding.environment)),
+    ]),
+    mayMatch: conjunction(accepts),
     order,
     keys: compileKeys(orders, binding, query.near),
-    incomparable: incomparableOf(options, binding),
+    incomparable: incomparableOf(options, binding, histories),
   }
 }
 
@@ -168,8 +179,10 @@ function conjunction(accepts: readonly ((subject: Subject) => boolean)[]): (subj
 }
 
 /** Where readings are compared one by one: is there one of unknown unit. */
-function incomparableReading(binding: Binding, path: string): ((subject: Subject) => boolean) | null {
-  const property = binding.property(path.slice(0, -'.series'.length))
+function incomparableReading(binding: Binding, path: string, histories: FilterHistories | null): ((subject: Subject) => boolean) | null {
+  const name = path.slice(0, -'.series'.length)
+  if (histories?.properties.includes(name)) return (subject) => histories.hasIncomparable(name, subject)
+  const property = binding.property(name)
   const { history, incomparable } = property ?? {}
   if (!incomparable || !history) return incomparable ?? null
   return (subject) => history.items(subject).some((item) => history.isIncomparable(item))
@@ -178,13 +191,14 @@ function incomparableReading(binding: Binding, path: string): ((subject: Subject
 export function incomparableOf(
   options: Pick<PartOptions, 'conjuncts' | 'orders'>,
   binding: Binding,
+  histories: FilterHistories | null = null,
 ): ((subject: Subject) => boolean) | null {
   const compared = new Set([
     ...options.conjuncts.flatMap((conjunct) => propertiesOf(conjunct).map((name) => name.replace(/\.value$/, ''))),
     ...options.orders.flatMap((order) => ('distance' in order ? [] : [order.property])),
   ])
   const tests = [...compared].flatMap((name) => {
-    const test = name.endsWith('.series') ? incomparableReading(binding, name) : binding.property(name)?.incomparable
+    const test = name.endsWith('.series') ? incomparableReading(binding, name, histories) : binding.property(name)?.incomparable
     return test ? [test] : []
   })
   return tests.length === 0 ? null : (subject) => tests.some((test) => test(subject))

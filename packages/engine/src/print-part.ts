@@ -38,11 +38,20 @@ export function printPart(part: PlannedPart): PlanPart {
   }
 }
 
-/** Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. */
-export function nativeOf({ scanPlan, observed }: ScanPart): unknown {
-  if (observed === null) return scanPlan.native
-  const { collection } = observed.scanPlan.request
-  const pushed = observed.scanPlan.pushed.map(printFilter)
-  const observations = observed.isRead ? { collection, pushed, native: observed.scanPlan.native } : { collection, notRead: true }
-  return { items: scanPlan.native, observations }
+/**
+ * Where readings are rows of another collection, both requests; of the second only that it is not made where the query needs no row. Where
+ * they lie behind requests and the filter tests them one by one, that they are read.
+ */
+export function nativeOf({ scanPlan, observed, histories }: ScanPart): unknown {
+  if (observed === null && histories === null) return scanPlan.native
+  return {
+    items: scanPlan.native,
+    ...(observed === null ? {} : { observations: printObserved(observed) }),
+    ...(histories === null ? {} : { histories: { of: histories.properties, read: 'whole, by key, of what passes everything else' } }),
+  }
+}
+
+function printObserved({ scanPlan, isRead }: NonNullable<ScanPart['observed']>): unknown {
+  const { collection } = scanPlan.request
+  return isRead ? { collection, pushed: scanPlan.pushed.map(printFilter), native: scanPlan.native } : { collection, notRead: true }
 }

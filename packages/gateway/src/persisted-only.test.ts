@@ -18,6 +18,11 @@ beforeAll(async () => {
 persistedOperations: ./operations
 server: { persistedOnly: true }
 `,
+    'open.yaml': `sources: [{ id: places, adapter: files, path: ./places.json }]
+persistedOperations: ./operations
+server: { persistedOnly: true }
+faces: { ogcApiFeatures: true }
+`,
     'places.json': JSON.stringify([{ id: 'a', name: 'Mitte' }]),
     'operations/names.graphql':
       'query Names($first: Int) { items(source: "places", collection: "places", first: $first) { nodes { properties } } }',
@@ -49,6 +54,12 @@ it('has no GraphiQL, and no link to one', async () => {
   const page = await fetch(`${gateway.address}/graphql`, { headers: { accept: 'text/html' } })
   expect(await page.text()).not.toContain('<html')
   expect(await (await fetch(`${gateway.address}/`)).text()).not.toContain('GraphiQL')
+})
+
+it('answers no filters at another door, unless that is opened', async () => {
+  expect((await fetch(`${gateway.address}/ogc/collections`)).status).toBe(404)
+  const open = await loadConfiguration(join(directory, 'open.yaml'), {})
+  expect([open.server.persistedOnly, open.faces.ogcApiFeatures]).toEqual([true, {}])
 })
 
 it('is not started over operations that do not fit: check says which', async () => {

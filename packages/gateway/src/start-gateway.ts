@@ -1,5 +1,6 @@
 // Puts a gateway together from its configuration and serves it.
 import { createFeaturesConnector } from '@crosswalk/adapter-ogc-api-features'
+import type { FeaturesConnectorOptions } from '@crosswalk/adapter-ogc-api-features'
 import { ConfigError, formatConfigIssue } from '@crosswalk/contract'
 import type { EntityService, Health } from '@crosswalk/contract'
 import { createEngine } from '@crosswalk/engine'
@@ -81,6 +82,7 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
   const { configuration, logger, queries = [] } = options
   const { server } = configuration
   const service = createService(configuration, sources, address)
+  const principalOf = createPrincipalReader(configuration.sources)
   const listeners = new WeakMap<Request, GraphqlRequestContext['onOperation']>()
   const handler = createGraphqlHandler({
     service,
@@ -89,7 +91,7 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
     // Introspection is an operation that GraphiQL sends itself.
     graphiql: server.persistedOnly ? false : { queries },
     stored: storedOperationsOf(configuration),
-    principalOf: createPrincipalReader(configuration.sources),
+    principalOf,
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
     onRequest: ({ request, operationName }) => listeners.get(request)?.(operationName),
   })
@@ -99,7 +101,7 @@ function assemble(options: StartOptions, sources: SourceRegistry, address: strin
       return handler.fetch(request)
     },
   }
-  const features = createFeatures(service, options)
+  const features = createFeatures(service, options, principalOf)
   const schemas = createEntitySchemas(service, handler.schema)
   const app = createApp({
     service,
@@ -120,7 +122,11 @@ export function storedOperationsOf({ persistedOperations, server }: Configuratio
   return persistedOperations && { operations: persistedOperations, only: server.persistedOnly }
 }
 
-function createFeatures(service: EntityService, { configuration, logger }: StartOptions): AppOptions['features'] {
+function createFeatures(
+  service: EntityService,
+  { configuration, logger }: StartOptions,
+  principalOf: FeaturesConnectorOptions['principalOf'],
+): AppOptions['features'] {
   const { faces, publicUrl } = configuration
   if (faces.ogcApiFeatures === false) return undefined
   return createFeaturesConnector({
@@ -128,6 +134,7 @@ function createFeatures(service: EntityService, { configuration, logger }: Start
     service,
     publicUrl,
     path: FEATURES_PATH,
+    principalOf,
     onUnexpectedError: (error) => logger.error({ err: error }, 'unexpected error'),
   })
 }

@@ -11,7 +11,7 @@ export const INPUT_TYPES = /* GraphQL */ `
   enum MergeRule {
     "One entity; of each value the part that was observed, then changed last, then the first configured one."
     NEWEST
-    "One entity; lists hold the values of all parts."
+    "One entity; lists hold the values of all parts, and series without an aggregate their readings: at one time first the one that won."
     ALL
     "Each part is an entity by itself."
     APART

@@ -151,6 +151,8 @@ export interface MeasureHistory {
   readonly qualityOf: ((item: unknown) => string | null) | null
   /** In an identity group: where an item stands. */
   readonly placeOf?: ((item: unknown) => ReadingPlace) | undefined
+  /** In an identity group that keeps all: the same, with the readings that lost behind each that won. Raw series show it. */
+  readonly unmerged?: MeasureHistory | undefined
   /** ISO 8601 duration that one reading covers: the crosswalk's `lasts`, else the model's `over`; null where neither is said. */
   readonly lasts: string | null
 }
@@ -181,6 +183,8 @@ export interface RequestedHistory {
   stampsOf(window: { readonly from: number; readonly to: number }, subject: Subject): RequestedStamps
   /** Do the source's own values mean the same in this unit, so that what it aggregates is what we would. */
   isUnchanged(unit: string | undefined): boolean
+  /** What a filter may ask of each reading: `value observedAt resultTime unit quality missing`. */
+  readonly environment: Environment<unknown>
   /** `readingsOf` gives what came for a subject, in order. */
   open(readingsOf: (subject: Subject) => readonly RequestedReading[]): MeasureHistory
 }

@@ -17,6 +17,8 @@ export interface FakeServer extends AsyncDisposable {
   /** Path and query of every request, decoded. */
   readonly asked: readonly string[]
   /** What the next requests of a path that matches get instead of an answer. */
+  /** Requests of a path that matches wait for it. */
+  hold(pattern: RegExp, until: Promise<void>): void
   answerWith(pattern: RegExp, answer: { readonly status: number; readonly type?: string; readonly body: string }): void
 }
 
@@ -27,11 +29,13 @@ export async function startFakeServer(lies: ReadonlySet<Lie> = new Set(), given:
   const data = lies.has('has numbers as identifiers') ? given.map((feature) => ({ ...feature, id: Number(String(feature.id).slice(1)) })) : given
   const asked: string[] = []
   const answers: { pattern: RegExp; answer: { status: number; type?: string; body: string } }[] = []
+  const holds: { pattern: RegExp; until: Promise<void> }[] = []
   const server = createServer((request, response) => {
     void (async () => {
       const body = await readBody(request)
       const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`)
       asked.push(decodeURIComponent(`${url.pathname}${url.search}`.replaceAll('+', ' ')))
+      for (const { pattern, until } of holds) if (pattern.test(url.pathname + url.search)) await until
       const planted = answers.find(({ pattern }) => pattern.test(url.pathname + url.search))?.answer
       const { status, type, text, label } = planted === undefined ? answer(url, { lies, data, body }) : { ...planted, type: planted.type ?? 'application/json', text: planted.body, label: undefined }
       response.writeHead(status, { 'content-type': type, ...(label === undefined ? {} : { 'content-crs': `<${label}>` }) })
@@ -43,6 +47,7 @@ export async function startFakeServer(lies: ReadonlySet<Lie> = new Set(), given:
   return {
     url: `http://127.0.0.1:${port}/`,
     asked,
+    hold: (pattern, until) => void holds.push({ pattern, until }),
     answerWith: (pattern, planted) => void answers.push({ pattern, answer: planted }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

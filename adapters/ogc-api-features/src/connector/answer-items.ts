@@ -24,13 +24,13 @@ export interface FeatureScope {
 
 /** @throws CrosswalkError the request is wrong, or nothing at all could be read */
 export async function answerItems({ exchange, service, collection }: FeatureScope, counts: CountMemory): Promise<Response> {
-  const { state, url, signal } = exchange
+  const { state, url, signal, principal } = exchange
   const wanted = readRequest(exchange, MEDIA, itemsParameters(collection, state))
   if (wanted instanceof Response) return wanted
   const { query: asked, offset, shown, crs } = itemsQuery(wanted.parameters, collection, state)
   const known = counts.find(asked, collection)
   const query = known === undefined ? asked : { ...asked, count: 'none' as const }
-  const page = await pageAt(service, { query, offset, context: service.createContext({ signal }) })
+  const page = await pageAt(service, { query, offset, context: service.createContext({ signal, principal }) })
   counts.keep(query, collection, page.count)
   const failure = page.rows.length === 0 ? totalFailure(page.completeness) : undefined
   if (failure) throw failure
@@ -39,7 +39,7 @@ export async function answerItems({ exchange, service, collection }: FeatureScop
   const matched = page.completeness.complete ? (known ?? exactOf(page.count)) : exactOf(page.count)
   const { representation } = wanted
   return answerWith(representation, {
-    headers: headersOf(page, crs),
+    headers: headersOf(page, { crs, principal }),
     document: {
       type: 'FeatureCollection',
       timeStamp: new Date().toISOString(),
@@ -62,7 +62,7 @@ export async function answerItems({ exchange, service, collection }: FeatureScop
  * @throws CrosswalkError the request is wrong, or a source failed that may hold the feature
  */
 export async function answerFeature({ exchange, service, collection }: FeatureScope, ids: readonly string[]): Promise<Response> {
-  const { state, signal } = exchange
+  const { state, signal, principal } = exchange
   const wanted = readRequest(exchange, MEDIA, featureParameters(state))
   if (wanted instanceof Response) return wanted
   const crs = crsOf('crs', wanted.parameters, state)
@@ -76,7 +76,7 @@ export async function answerFeature({ exchange, service, collection }: FeatureSc
     first: ids.length,
     count: 'none' as const,
   }
-  const page = await service.page(query, service.createContext({ signal }))
+  const page = await service.page(query, service.createContext({ signal, principal }))
   const row = ids.map((id) => page.rows.find((candidate) => candidate.resolved && candidate.id === id)).find((found) => found !== undefined)
   if (row === undefined) {
     // Not found says that no source holds it. A source that could not be asked may.
@@ -87,7 +87,7 @@ export async function answerFeature({ exchange, service, collection }: FeatureSc
   const feature = compileFeature(collection, shown, crs)(row)
   const links = [...selfLinks(exchange, wanted.representation, MEDIA_TYPES.geoJson), collectionLink(exchange, collection)]
   return answerWith(wanted.representation, {
-    headers: headersOf(page, crs),
+    headers: headersOf(page, { crs, principal }),
     document: { ...feature, ...(page.completeness.complete ? {} : completenessMembers(page.completeness)), links },
     page: () => featureHtml(feature, { collection, completeness: page.completeness }, scopeOf(exchange)),
   })
@@ -101,8 +101,14 @@ function scopeOf({ state, base, url }: Exchange): Parameters<typeof itemsHtml>[1
   return { state, base, json: withParameter(url, 'f', 'json') }
 }
 
-function headersOf({ completeness }: EntityPage, crs: FaceCrs): Readonly<Record<string, string>> {
-  return { 'content-crs': `<${crs.uri}>`, [COMPLETE_HEADER]: String(completeness.complete) }
+interface Asked extends Pick<Exchange, 'principal'> {
+  readonly crs: FaceCrs
+}
+
+/** What was read with a caller's own headers is for that caller alone (RFC 9111 section 5.2.2.7). */
+function headersOf({ completeness }: EntityPage, { crs, principal }: Asked): Readonly<Record<string, string>> {
+  const said = { 'content-crs': `<${crs.uri}>`, [COMPLETE_HEADER]: String(completeness.complete) }
+  return principal === undefined ? said : { ...said, 'cache-control': 'private' }
 }
 
 /** The same question, continued; the cursor is opaque to the client. */

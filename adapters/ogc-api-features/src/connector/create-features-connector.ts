@@ -35,6 +35,7 @@ export function createFeaturesConnector(options: FeaturesConnectorOptions): Hono
       url: new URL(`${base}${below === '/' ? '' : below}${given.search}`),
       accept: context.req.header('accept') ?? null,
       signal: context.req.raw.signal,
+      principal: options.principalOf?.(context.req.raw),
     }
   }
   const app = new Hono({ strict: false })

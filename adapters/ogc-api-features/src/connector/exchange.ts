@@ -1,4 +1,5 @@
 // One request on its way to an answer: where links begin, which representation is wanted, how a document leaves.
+import type { Principal } from '@crosswalk/contract'
 import { MEDIA_TYPES, type Link } from './link.ts'
 import type { FaceState } from './face-state.ts'
 import { negotiate, type Representation } from './negotiate.ts'
@@ -15,6 +16,8 @@ export interface Exchange {
   readonly url: URL
   readonly accept: string | null
   readonly signal: AbortSignal
+  /** Undefined for anybody. */
+  readonly principal: Principal | undefined
 }
 
 /** What a resource is in both representations. */

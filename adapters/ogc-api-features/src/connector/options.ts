@@ -1,5 +1,5 @@
 // What a Features face is made of.
-import type { EntityService, SourceId } from '@crosswalk/contract'
+import type { EntityService, Principal, SourceId } from '@crosswalk/contract'
 
 export interface FeaturesConnectorOptions {
   readonly service: EntityService
@@ -18,6 +18,8 @@ export interface FeaturesConnectorOptions {
    * /req/core/fc-time-response C). @default true
    */
   readonly matchMissing?: boolean | undefined
+  /** Who asks, as far as sources are concerned: the caller's own headers that they hand on. @default nobody in particular */
+  readonly principalOf?: ((request: Request) => Principal | undefined) | undefined
   /** Is told of bugs; their text never reaches a client. */
   readonly onUnexpectedError?: ((error: unknown) => void) | undefined
 }

@@ -148,6 +148,7 @@ async function probeOne(
       languages: languagesOf(options, service.conformance),
       conformance: service.conformance,
       maxPageSize: options.maxPageSize ?? DEFAULT_MAX_PAGE_SIZE,
+      onProgress: (known) => states.set(known),
     })
     cache.set(read, state)
     states.set(state)

@@ -263,6 +263,39 @@ describe('what probes found', () => {
     expect([plan.pushed.length, plan.residual.length, plan.warnings]).toEqual([1, 0, []])
   })
 
+  it('is used as soon as it is found', async () => {
+    const server = await start(['no filter'])
+    const held = Promise.withResolvers<void>()
+    // Parameters are tried behind pages and boxes.
+    server.hold(/name=/, held.promise)
+    const source = await connect(server.url, { probeTimeoutMs: 1, collections: ['places'] })
+    const filter = [{ op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [13.1, 52.1, 13.3, 52.3] }] }] as const
+    const planned = (): ReturnType<Source['plan']> => source.plan(requestAll('places', { filter }))
+    for (let turn = 0; planned().pushed.length === 0 && turn < 2000; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(planned().pushed).toEqual(filter)
+    expect(planned().warnings).toEqual(['places has not been probed to the end: only what is known by now is pushed'])
+    held.resolve()
+    for (let turn = 0; planned().warnings.length > 0 && turn < 2000; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect([planned().pushed, planned().warnings]).toEqual([filter, []])
+  })
+
+  it.each([[['no filter']], [[]]] as const)('of a large collection comes from inside a box, or by identifiers (%s)', async (lies) => {
+    const many = Array.from({ length: 20_100 }, (_, index) => ({
+      ...(features[index % features.length] as TestFeature),
+      id: `f${String(index).padStart(5, '0')}`,
+    }))
+    const server = await start(lies, many)
+    const source = await connect(server.url)
+    const asked = server.asked.filter((path) => path.startsWith('/collections/places/items'))
+    expect(asked.length).toBeGreaterThan(4)
+    const unbound = asked.filter((path) => !/bbox=|filter=\(id = |\/items\/f/.test(path))
+    expect(unbound).toEqual(['/collections/places/items?limit=100'])
+    const plan = source.plan(requestAll('places', { filter: [{ op: '=', args: [{ property: 'name' }, 'Alpha 0'] }] }))
+    expect(plan.pushed.length, source.description.quirks.join()).toBe(1)
+    const ordered = source.plan(requestAll('places', { orderBy: [{ property: 'size', descending: false }] }))
+    expect(ordered.orderPushed, source.description.quirks.join()).toBe(lies.length === 0)
+  })
+
   it('is nothing where probes are turned off, and says so', async () => {
     const server = await start()
     const source = await connect(server.url, { probe: false })

@@ -56,8 +56,16 @@ export function planScan(state: CollectionState, request: ScanRequest): ScanPlan
     limitPushed,
     countPushed: countVerdict(state, choice, native),
     revision: state.collection.revision,
-    warnings: state.isProbed ? [] : [`${state.collection.id} has not been probed: nothing is pushed to it`],
+    warnings: warningsOf(state),
   })
+}
+
+function warningsOf({ collection, isProbed, abilities }: CollectionState): readonly string[] {
+  if (isProbed) return []
+  const isUnknown = abilities.bbox === undefined && abilities.filter === undefined
+  return [
+    `${collection.id} has not been probed${isUnknown ? ': nothing is pushed to it' : ' to the end: only what is known by now is pushed'}`,
+  ]
 }
 
 function countVerdict({ abilities }: CollectionState, { pushed, residual }: Choice, { requests }: NativePlan): Verdict {

@@ -10,6 +10,7 @@ import { DIALECTS } from '../request/dialect.ts'
 import type { WfsOptions, WfsVersion } from '../source/options.ts'
 import { chooseVersion, readCapabilities } from './read-capabilities.ts'
 import type { FeatureTypeDescription, ServiceDescription } from './read-capabilities.ts'
+import { readSchemaProduct } from './read-product.ts'
 import { readSchemas } from './read-schema.ts'
 import type { Schemas } from './read-schema.ts'
 
@@ -86,6 +87,8 @@ export async function fetchSchemas(
 ): Promise<{
   readonly schemas: Schemas
   readonly document: string
+  /** By which product they were written, where that shows. */
+  readonly product?: string | undefined
   readonly refused: string | undefined
 }> {
   const names = types.map(({ name }) => name).join(',')
@@ -98,7 +101,7 @@ export async function fetchSchemas(
   }
   try {
     const root = await client.readDocument(request, context)
-    return { schemas: readSchemas(root), document: fingerprint(root), refused: undefined }
+    return { schemas: readSchemas(root), document: fingerprint(root), product: readSchemaProduct(root), refused: undefined }
   } catch (error) {
     if (!(error instanceof SourceError) || !['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'].includes(error.code)) throw error
     return { schemas: new Map(), document: '', refused: error.message }

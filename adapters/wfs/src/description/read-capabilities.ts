@@ -3,6 +3,7 @@ import type { Bbox } from '@crosswalk/contract'
 import { attributeOf, childOf, childrenOf, resolveName } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import type { WfsVersion } from '../source/options.ts'
+import { readProduct } from './read-product.ts'
 
 /** One feature type as the service describes it. */
 export interface FeatureTypeDescription {
@@ -22,6 +23,7 @@ export interface FeatureTypeDescription {
 export interface ServiceDescription {
   readonly version: string
   readonly title: string | undefined
+  readonly product: string | undefined
   readonly getUrl: string | undefined
   readonly postUrl: string | undefined
   readonly outputFormats: readonly string[]
@@ -42,6 +44,7 @@ export function readCapabilities(root: XmlElement): ServiceDescription | undefin
   return {
     version: attributeOf(root, 'version') ?? '',
     title: textOf(identification && childOf(identification, 'Title')),
+    product: readProduct(root),
     getUrl: addressOf(getFeature, 'Get'),
     postUrl: addressOf(getFeature, 'Post'),
     outputFormats: getFeature === undefined ? [] : valuesOf(parameterOf(getFeature, 'outputFormat')),

@@ -1,6 +1,6 @@
 // How the features of one collection are read: what each property's text stands for, and what was found to be wrong with some.
 import type { PropertyType } from '@crosswalk/contract'
-import type { GmlReader } from '@crosswalk/geo'
+import type { GmlError, GmlReader } from '@crosswalk/geo'
 import { keepText } from './keep-text.ts'
 
 export interface ShapeProperty {
@@ -18,6 +18,8 @@ export interface FeatureShape {
   /** Does an empty text stand for null: servers that know no other way to write it. */
   readonly emptyIsNull: boolean
   readonly problems: Problems
+  /** Called for a geometry in a system that is not known, by those who want geometries: it throws. @default the geometry is left out and counted */
+  readonly refuseUnknownCrs?: ((error: GmlError) => never) | undefined
 }
 
 /** What could not be read, counted: values are left out, features stay. */

@@ -17,7 +17,7 @@ const COMMON: ReadonlyMap<string, string> = new Map([
   ['description', 'gml:description'],
 ])
 
-/** Never throws for what is in it: a geometry that cannot be read is counted and left out. */
+/** Throws for nothing that is in it but what the shape refuses: a geometry that cannot be read is counted and left out. */
 export function readGmlFeature(element: XmlElement, shape: FeatureShape, row: number): WfsItem {
   const item = openItem({ fid: fidOf(element), row })
   for (const child of element.children) {
@@ -61,6 +61,7 @@ function readGeometry(element: XmlElement, shape: FeatureShape): unknown {
     return shape.gml.read(geometry, shape.srsName)
   } catch (error) {
     if (!(error instanceof GmlError)) throw error
+    if (error.reason === 'crs') shape.refuseUnknownCrs?.(error)
     countProblem(shape.problems, error.message)
     return undefined
   }

@@ -63,6 +63,8 @@ export interface Findings {
   readonly hasStartIndex: boolean
   /** Sorting by the key works, which keeps pages apart. */
   readonly sortsByKey: boolean
+  /** Asked for some properties, the server gives these and no others. */
+  readonly projects: boolean
   /** Sorted by the key, features stand as we put them: by code point, also where the keys are numbers. */
   readonly sortsTies: boolean
   /** What else features can be sorted by. */
@@ -84,6 +86,7 @@ export const NOTHING_FOUND: Findings = {
   marginDegrees: 0,
   hasStartIndex: false,
   sortsByKey: false,
+  projects: false,
   sortsTies: false,
   sorts: new Map(),
   geoJsonFormat: undefined,

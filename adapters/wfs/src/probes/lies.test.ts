@@ -104,6 +104,33 @@ describe('an honest server', () => {
     expect(sentFor(source, { op: 's_intersects', args: [property('geom'), { type: 'LineString', coordinates: long }] })).toMatch(/:BBOX>/)
   })
 
+  it('is asked for what is read, and for what it takes to decide the rest', async () => {
+    const { source } = await connect([])
+    const namesOf = (read: readonly string[], filter: readonly Filter[] = []): string | undefined => {
+      const { native } = source.plan(requestAll('t:places', { read, filter }))
+      return /PROPERTYNAME=([^&]*)/.exec(decodeURIComponent((native as { url: string }).url))?.[1]
+    }
+    expect(namesOf(['label'])).toBe('t:id,t:label')
+    expect(namesOf(['size', 'label'], [isLabel, seen])).toBe('t:id,t:label,t:size,t:seen')
+    expect(namesOf(['geom'], [isLabel])).toBe('t:geom,t:id')
+    for (const read of [[], ['no such property'], ['gml:name'], ['geom', 'id', 'label', 'size', 'open', 'since', 'seen']])
+      expect(namesOf(read)).toBeUndefined()
+    const items = await readItems(source, requestAll('t:places', { read: ['label'], filter: [isLabel], fetchSize: 1 }))
+    expect(items.map(source.getter('t:places', 'label'))).toEqual(['Zoo', 'Zoo', 'Zoo', 'Zoo'])
+    expect(items.map(source.getter('t:places', 'size'))).toEqual([undefined, undefined, undefined, undefined])
+    expect(new Set(items.map(source.keyOf('t:places'))).size).toBe(4)
+  })
+
+  it.each<Lie>(['PROPERTYNAME is ignored', 'PROPERTYNAME is refused', 'PROPERTYNAME loses the key'])(
+    'is not asked for some properties where %s',
+    async (lie) => {
+      const { source } = await connect([lie])
+      const plan = source.plan(requestAll('t:places', { read: ['label'] }))
+      expect(plan.native).toMatchObject({ url: expect.not.stringContaining('PROPERTYNAME') })
+      expect(await readItems(source, requestAll('t:places', { fetchSize: 7 }))).toHaveLength(60)
+    },
+  )
+
   it('sorts where its order is ours, and where nothing missing is in the way', async () => {
     const { source } = await connect([])
     const isSorted = (name: string, descending: boolean, filter: readonly Filter[] = []): boolean =>
@@ -237,6 +264,21 @@ describe('a lie is found', () => {
     expect(sentFor(source, inTriangle)).toMatch(/:Intersects>/)
   })
 
+  it('says of each condition that stays here why it does', async () => {
+    const { source } = await connect(['no schema', 'isNull is refused for label'])
+    const why = (filter: Filter): readonly string[] => plan(source, filter).warnings
+    expect(why(isLabel)).toEqual([])
+    expect(why({ op: '>', args: [property('size'), 2] })).toEqual([
+      expect.stringMatching(/^size is not sent: it is of single precision, or not declared/),
+    ])
+    expect(why({ op: '=', args: [property('label.part'), 'x'] })).toEqual([
+      expect.stringMatching(/^label\.part is not sent: it is a part of a property/),
+    ])
+    expect(why(isNull)).toEqual(['isNull on label is not sent: the server was not found to decide it as it is decided here'])
+    const one = plan(source, { op: 'and', args: [isNull, isLabel] })
+    expect([one.pushed.length, one.warnings]).toEqual([1, []])
+  })
+
   it('short names with latitude first, by GeoJSON', async () => {
     const { source } = await connect(['short names with latitude first'], { version: '1.1.0', format: 'gml' })
     expect(source.description.quirks.join()).toMatch(/read the other way round than srsName says/)
@@ -328,6 +370,23 @@ describe('what goes wrong later', () => {
     expect(source.collections.get('t:places')?.warnings.join()).toMatch(
       /1 geometries could not be read and are left out: GML, line \d+, column \d+, Solid/,
     )
+  })
+
+  it('a geometry in an unknown system is an error for whoever reads geometries, and for nobody else', async () => {
+    const { source, server } = await connect(['no GeoJSON'])
+    server.tell('no GeoJSON', 'one geometry is in an unknown system')
+    const unknown = {
+      code: 'SOURCE_MALFORMED',
+      message: expect.stringMatching(/^t:places: GML, .*EPSG.*999999/),
+      details: { sourceId: 'fake' },
+    }
+    await expect(readItems(source, requestAll('t:places', { read: ['label', 'geom'] }))).rejects.toMatchObject(unknown)
+    await expect(readItems(source, requestAll('t:places', { filter: [box] }))).rejects.toMatchObject(unknown)
+    const labels = await readItems(source, requestAll('t:places', { read: ['label'], filter: [isLabel] }))
+    expect(labels).toHaveLength(4)
+    const [, second] = await readItems(source, requestAll('t:places', { read: ['label'] }))
+    expect(source.getter('t:places', 'geom')(second)).toBeUndefined()
+    expect(source.collections.get('t:places')?.warnings.join()).toMatch(/geometries could not be read and are left out: .*999999/)
   })
 
   it('leaves no answer open when a reader leaves', async () => {

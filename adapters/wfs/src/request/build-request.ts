@@ -34,6 +34,8 @@ export interface FeatureQuestion {
   readonly type: TypeName
   /** The predicates: one element, or several `ResourceId`. */
   readonly filter?: readonly XmlNode[] | undefined
+  /** Without prefix; undefined asks for all. */
+  readonly propertyNames?: readonly string[] | undefined
   readonly sortBy?: readonly { readonly property: string; readonly descending: boolean }[] | undefined
   readonly count?: number | undefined
   readonly startIndex?: number | undefined
@@ -69,7 +71,7 @@ export function withParameters(url: string, parameters: Parameters): string {
 }
 
 function featureParameters(dialect: Dialect, question: FeatureQuestion): Parameters {
-  const { type, count, startIndex, srsName, outputFormat, hits } = question
+  const { type, count, startIndex, srsName, outputFormat, hits, propertyNames } = question
   const filter = filterNode(dialect, question)
   const sortBy = (question.sortBy ?? [])
     .map(({ property, descending }) => (descending ? `${property} ${dialect.descending}` : property))
@@ -78,6 +80,7 @@ function featureParameters(dialect: Dialect, question: FeatureQuestion): Paramet
     ['SRSNAME', srsName],
     ['OUTPUTFORMAT', outputFormat],
     ['RESULTTYPE', hits === true ? 'hits' : undefined],
+    ['PROPERTYNAME', propertyNames?.map((name) => qualify(name, type)).join(',')],
     [dialect.count, count === undefined ? undefined : String(count)],
     ['STARTINDEX', startIndex === undefined ? undefined : String(startIndex)],
     ['SORTBY', sortBy === '' ? undefined : sortBy],
@@ -99,6 +102,8 @@ export function operationParameters({ version }: Dialect, request: string): Para
   ]
 }
 
+const qualify = (name: string, { prefix }: TypeName): string => (prefix === '' ? name : `${prefix}:${name}`)
+
 /** The namespaces that a filter can speak of. */
 function namespacesOf(dialect: Dialect, type: TypeName): Readonly<Record<string, string>> {
   return {
@@ -114,7 +119,7 @@ function filterNode(dialect: Dialect, { filter, type }: FeatureQuestion): XmlNod
 }
 
 function featureBody(dialect: Dialect, question: FeatureQuestion): XmlNode {
-  const { type, srsName, outputFormat, hits, count, startIndex, sortBy = [], filter = [] } = question
+  const { type, srsName, outputFormat, hits, count, startIndex, propertyNames = [], sortBy = [], filter = [] } = question
   const { prefix, reference } = dialect.filter
   const order = sortBy.map(({ property, descending }) =>
     xml(
@@ -139,6 +144,7 @@ function featureBody(dialect: Dialect, question: FeatureQuestion): XmlNode {
     xml(
       'wfs:Query',
       { [dialect.typeNamesAttribute]: type.name, srsName },
+      ...propertyNames.map((name) => xml('wfs:PropertyName', {}, qualify(name, type))),
       ...(filter.length === 0 ? [] : [xml(`${prefix}:Filter`, {}, ...filter)]),
       ...(order.length === 0 ? [] : [xml(`${prefix}:SortBy`, {}, ...order)]),
     ),

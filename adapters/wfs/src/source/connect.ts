@@ -67,7 +67,7 @@ async function connectTo(client: WfsClient, { options, context, kept }: Connecti
   const negotiated = await negotiate(client, options, call)
   const endpoint = findEndpoint(client, options, negotiated)
   const { types, quirks } = chooseTypes(negotiated, options)
-  const { schemas, document, refused } = await fetchSchemas(client, endpoint, { types, context: call })
+  const { schemas, document, product, refused } = await fetchSchemas(client, endpoint, { types, context: call })
   const stamp = stampOf({ negotiated, endpoint, options, types, document })
   const states = createCollectionStates(
     client.sourceId,
@@ -103,7 +103,7 @@ async function connectTo(client: WfsClient, { options, context, kept }: Connecti
     client,
     endpoint,
     service: negotiated.service,
-    product: undefined,
+    product: negotiated.service.product ?? product,
     url: client.http.followLink(options.url, options.url),
     quirks: [
       ...quirks,

@@ -45,7 +45,7 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
     mechanism: 'wfs',
     description: {
       product: parts.product,
-      version: endpoint.dialect.version,
+      version: `WFS ${endpoint.dialect.version}`,
       url: parts.url,
       get quirks() {
         return [...parts.quirks, ...states.all().flatMap(quirksOf), ...client.http.notes]

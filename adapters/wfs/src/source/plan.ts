@@ -6,6 +6,8 @@ import { compileIds } from '../filter/compile-ids.ts'
 import { buildGetFeature } from '../request/build-request.ts'
 import type { Endpoint, FeatureQuestion } from '../request/build-request.ts'
 import { planOrder } from './plan-order.ts'
+import { planProperties } from './plan-properties.ts'
+import { residualReasons } from './residual-reasons.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
 /** What a request comes to. */
@@ -18,6 +20,8 @@ export interface PlannedRows {
   readonly isEmpty: boolean
   /** The order wanted, where the server keeps it. */
   readonly order: readonly SourceOrder[] | undefined
+  /** Those that are read, where the server leaves out the others. */
+  readonly propertyNames: readonly string[] | undefined
 }
 
 interface Settled {
@@ -27,19 +31,17 @@ interface Settled {
 }
 
 /** Never throws. Feature ids go alone (OGC 09-026r2 section 7.11): everything else is then residual. */
-export function planRows(collection: WfsCollection, { filter, orderBy = [] }: Pick<ScanRequest, 'filter' | 'orderBy'>): PlannedRows {
+export function planRows(collection: WfsCollection, request: Pick<ScanRequest, 'filter' | 'orderBy' | 'read'>): PlannedRows {
   const { scope } = collection
+  const { filter } = request
   const isEmpty = filter.includes(false)
   for (const conjunct of filter) {
     const ids = compileIds(conjunct, scope)
-    if (ids !== undefined)
-      return {
-        nodes: ids,
-        pushed: [conjunct],
-        residual: filter.filter((other) => other !== conjunct && other !== true),
-        isEmpty,
-        order: undefined,
-      }
+    if (ids !== undefined) {
+      const residual = filter.filter((other) => other !== conjunct && other !== true)
+      const propertyNames = planProperties(collection, request, residual)
+      return { nodes: ids, pushed: [conjunct], residual, isEmpty, order: undefined, propertyNames }
+    }
   }
   const settled = filter.map((conjunct): Settled => {
     if (typeof conjunct === 'boolean') return { conjunct, verdict: 'exact' }
@@ -54,7 +56,8 @@ export function planRows(collection: WfsCollection, { filter, orderBy = [] }: Pi
     pushed,
     residual,
     isEmpty,
-    order: planOrder(orderBy, { collection, pushed, residual }),
+    order: planOrder(request.orderBy ?? [], { collection, pushed, residual }),
+    propertyNames: planProperties(collection, request, residual),
   }
 }
 
@@ -75,12 +78,21 @@ export function planScan(collection: WfsCollection, request: ScanRequest, endpoi
     limitPushed,
     countPushed: isCounted ? (isExact ? 'exact' : 'inexact') : 'unsupported',
     revision: collection.revision,
-    warnings: warningsOf(collection),
+    warnings: [...warningsOf(collection), ...unsentReasons(collection, planned)],
   })
 }
 
 function warningsOf({ probed: { description, isProbed, warnings } }: WfsCollection): readonly string[] {
   return isProbed ? warnings : [...warnings, `${description.name} has not been probed: nothing is pushed to it`]
+}
+
+/** Of a collection that was not probed nothing is sent anyhow. */
+function unsentReasons(collection: WfsCollection, { pushed, residual }: PlannedRows): readonly string[] {
+  if (!collection.probed.isProbed) return []
+  return residualReasons(
+    collection,
+    residual.filter((conjunct) => !pushed.includes(conjunct)),
+  )
 }
 
 /** One more than wanted shows whether there are more. */
@@ -92,13 +104,14 @@ export function firstPageSize({ fetchSize, limit }: ScanRequest, limitPushed: bo
 /** A page of the rows that pass a filter, always in the same order where the server can keep one. */
 export function questionOf(
   { probed }: WfsCollection,
-  { nodes, order }: Pick<PlannedRows, 'nodes' | 'order'>,
+  { nodes, order, propertyNames }: Pick<PlannedRows, 'nodes' | 'order' | 'propertyNames'>,
   { start, count }: { start: number; count: number | undefined },
 ): FeatureQuestion {
   const { findings, type, srsName, keyProperty } = probed
   return {
     type,
     filter: nodes,
+    propertyNames,
     srsName,
     outputFormat: findings.geoJsonFormat,
     sortBy: order ?? (findings.sortsByKey ? [{ property: keyProperty, descending: false }] : undefined),

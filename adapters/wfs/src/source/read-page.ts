@@ -1,4 +1,6 @@
 // One page of a list: sent for, read as it arrives, and what it shows of itself on the way.
+import { SourceError } from '@crosswalk/contract'
+import type { GmlError } from '@crosswalk/geo'
 import type { HttpContext, HttpResponse } from '@crosswalk/http'
 import { readGeoJson, streamFeatures } from '../features/stream-features.ts'
 import type { AnswerHead, FeatureReading } from '../features/stream-features.ts'
@@ -20,6 +22,8 @@ export interface PageReading {
   readonly planned: PlannedRows
   readonly context: HttpContext
   readonly meter: CostMeter
+  /** Does anybody look at geometries: one in an unknown system is then an error, and no gap. */
+  readonly readsGeometry: boolean
   /** Called with the number that the first page gives of all rows, where it gives one. */
   readonly onMatched: (matched: number) => void
 }
@@ -56,7 +60,7 @@ export async function* readPage(
   page: PageState,
   { link, ahead, onAnswer }: PageWay,
 ): AsyncGenerator<readonly WfsItem[], void, undefined> {
-  const { client, collection, meter } = reading
+  const { client, collection, meter, readsGeometry } = reading
   const { start, count } = page
   const { geoJsonFormat } = collection.probed.findings
   const { response, waitMs } = await (ahead?.take() ?? sendForPage(reading, { start, count, link }, reading.context))
@@ -64,8 +68,12 @@ export async function* readPage(
   page.url = response.url
   meter.watch(response)
   onAnswer()
+  const refuse = (error: GmlError): never => {
+    const message = `${collection.probed.description.name}: ${error.message}`
+    throw new SourceError('SOURCE_MALFORMED', message, { sourceId: client.sourceId, url: page.url, cause: error })
+  }
   const features: FeatureReading = {
-    shape: collection.probed.shape,
+    shape: { ...collection.probed.shape, refuseUnknownCrs: readsGeometry ? refuse : undefined },
     firstRow: start,
     onHead(head) {
       page.head = head

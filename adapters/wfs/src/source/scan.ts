@@ -2,6 +2,7 @@
 import type { Batch, CallContext, ScanPlan, Total } from '@crosswalk/contract'
 import { readHits } from '../features/stream-features.ts'
 import type { WfsItem } from '../features/wfs-item.ts'
+import { propertiesIn } from '../filter/properties-in.ts'
 import { buildGetFeature } from '../request/build-request.ts'
 import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
@@ -53,6 +54,7 @@ export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, voi
     ...parts,
     planned,
     meter,
+    readsGeometry: readsGeometry(plan, collection),
     from: first,
     wanted,
     pageSize: firstPageSize(request, plan.limitPushed),
@@ -61,6 +63,15 @@ export async function* scanFeatures(parts: ScanParts): AsyncGenerator<Batch, voi
   for await (const items of rows) for (const batch of batches.add(items)) yield await finish(batch)
   const rest = batches.end()
   if (rest !== undefined) yield await finish(rest)
+}
+
+/** By what getters will be asked for, and by what is still to be decided here. */
+function readsGeometry({ request: { read }, residual }: ScanPlan, { probed }: WfsCollection): boolean {
+  const { geometryProperty } = probed.shape
+  return (
+    geometryProperty !== undefined &&
+    (read.includes(geometryProperty) || residual.some((one) => propertiesIn(one).includes(geometryProperty)))
+  )
 }
 
 /** Rows are handed on while they are few: those that wait for others outlive the collector's young generation, which then grows and grows. */

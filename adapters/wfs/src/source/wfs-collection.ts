@@ -15,6 +15,8 @@ export interface WfsCollection {
   readonly probed: ProbedCollection
   readonly scope: FilterScope
   readonly revision: string
+  /** Properties that can be asked for by name. */
+  readonly plainNames: ReadonlySet<string>
   /** Of a property that the server may be asked to sort by. */
   readonly sortTypeOf: (property: string) => PropertyType | undefined
   /** As it is described now: values that could not be read are counted while reading. */
@@ -68,6 +70,7 @@ export function createWfsCollection({ probed, options, endpoint, revision }: Wfs
     probed,
     scope,
     revision,
+    plainNames: new Set(probed.properties.map(({ name }) => name).filter((name) => PLAIN_NAME.test(name))),
     sortTypeOf: (property) => sortable.get(property),
     describe: createDescription({ probed, options, revision, filterable, nullable, sortable, idProperty }),
     getter,

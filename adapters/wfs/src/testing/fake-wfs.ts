@@ -40,6 +40,9 @@ export type Lie =
   | 'GeoJSON has other ids'
   | 'no GeoJSON'
   | 'STARTINDEX is ignored'
+  | 'PROPERTYNAME is ignored'
+  | 'PROPERTYNAME is refused'
+  | 'PROPERTYNAME loses the key'
   | 'SORTBY is ignored'
   | 'SORTBY puts missing values first'
   | 'SORTBY sorts numbers as text'
@@ -58,6 +61,7 @@ export type Lie =
   | 'no schema'
   | 'no ids'
   | 'one geometry is unreadable'
+  | 'one geometry is in an unknown system'
 
 export interface FakeWfs {
   readonly url: string
@@ -110,6 +114,8 @@ export interface FeatureCall {
   readonly count: number
   readonly startIndex: number
   readonly sortBy: readonly FakeSort[]
+  /** Undefined for all. */
+  readonly propertyNames: readonly string[] | undefined
   readonly isHits: boolean
   readonly format: string
 }
@@ -138,8 +144,9 @@ function sendFeatures(
 ): void {
   const { lies } = state
   try {
+    if (call.propertyNames !== undefined && lies.has('PROPERTYNAME is refused')) throw new Refusal('propertyName')
     const all = call.type.features.filter((feature) => passes(call.filter, feature, { type: call.type, lies }))
-    const page = pageOf(all, call, lies)
+    const page = pageOf(all, call, lies).map((feature) => onlyNamed(feature, call.propertyNames, lies))
     const isJson = /json/.test(call.format)
     const text = isJson ? writeGeoJson(call, page, lies) : writeCollection(call, { all, page, lies, url: state.url })
     if (!lies.has('answers break off') || call.isHits)
@@ -150,6 +157,14 @@ function sendFeatures(
     if (!(error instanceof Refusal)) throw error
     send(lies.has('exceptions come with 200') ? 200 : 400, writeReport(error.message))
   }
+}
+
+/** The named properties, by name; geometries stay, which the standard allows. */
+function onlyNamed(feature: FakeFeature, names: readonly string[] | undefined, lies: ReadonlySet<Lie>): FakeFeature {
+  if (names === undefined || lies.has('PROPERTYNAME is ignored')) return feature
+  const isKept = ([name]: readonly [string, unknown]): boolean =>
+    names.includes(name) && !(name === 'id' && lies.has('PROPERTYNAME loses the key'))
+  return { ...feature, values: Object.fromEntries(Object.entries(feature.values).filter(isKept)) }
 }
 
 function pageOf(all: readonly FakeFeature[], { count, startIndex, sortBy }: FeatureCall, lies: ReadonlySet<Lie>): readonly FakeFeature[] {
@@ -187,6 +202,10 @@ function readParameters(parameters: ReadonlyMap<string, string>): FeatureCall {
       .split(',')
       .filter((key) => key !== '')
       .map((key) => ({ property: key.replace(/ .*/, ''), descending: / D(?:ESC)?$/.test(key) })),
+    propertyNames: parameters
+      .get('PROPERTYNAME')
+      ?.split(',')
+      .map((name) => name.replace(/^\w+:/, '')),
     isHits: parameters.get('RESULTTYPE') === 'hits',
     format: parameters.get('OUTPUTFORMAT') ?? '',
   }
@@ -206,7 +225,13 @@ function readDocument(body: string): FeatureCall {
       property: property?.text ?? '',
       descending: order?.text === 'DESC',
     })),
+    propertyNames: namesIn(query),
     isHits: attributeOf(root, 'resultType') === 'hits',
     format: attributeOf(root, 'outputFormat') ?? '',
   }
+}
+
+function namesIn(query: XmlElement): readonly string[] | undefined {
+  const names = query.children.filter(({ name }) => name === 'PropertyName').map(({ text }) => text.replace(/^\w+:/, ''))
+  return names.length === 0 ? undefined : names
 }

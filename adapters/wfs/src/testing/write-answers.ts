@@ -75,7 +75,13 @@ function writeFeature(
   })
   const id = lies.has('no ids') ? '' : ` gml:id="${feature.fid}"`
   const isBroken = lies.has('one geometry is unreadable') && index === 1
-  const geometry = isBroken ? '<gml:Solid/>' : writeGeometry(feature, version, lies)
+  const isForeign = lies.has('one geometry is in an unknown system') && index === 1
+  const written = writeGeometry(feature, version, lies)
+  const geometry = isBroken
+    ? '<gml:Solid/>'
+    : isForeign
+      ? written.replace(/srsName="[^"]*"/, 'srsName="urn:ogc:def:crs:EPSG::999999"')
+      : written
   return `<t:${type.name}${id}><t:${type.geometry}>${geometry}</t:${type.geometry}>${values.join('')}</t:${type.name}>`
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { EntityPage, EntityQuery, EntityRow, EntityService, Filter, Order, Reading, SeriesPage } from '@crosswalk/contract'
 import { filters as conditions, orders } from '../testing/arbitrary-query.ts'
 import { compareBy, type MergedThing, mergeWorld } from '../testing/group-oracle.ts'
-import { broken, type GroupWorld, groupService, groupWorlds, idOf, type WorldMember } from '../testing/group-world.ts'
+import { broken, type GroupWorld, groupService, groupWorlds, idOf, thingOf, type WorldMember } from '../testing/group-world.ts'
 import { holds } from '../testing/oracle.ts'
 import { instantOf } from '../testing/dialect.ts'
 
@@ -13,6 +13,12 @@ const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
 const filters = fc.oneof(
   { weight: 2, arbitrary: conditions },
   { weight: 1, arbitrary: fc.array(conditions, { minLength: 2, maxLength: 3 }).map((args): Filter => ({ op: 'and', args })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(conditions, conditions, conditions)
+      .map(([first, second, third]): Filter => ({ op: 'and', args: [first, { op: 'or', args: [second, third] }] })),
+  },
 )
 const SIZES = fc.constantFrom(1, 2, 5, 100)
 
@@ -94,6 +100,8 @@ function expectList(
     if (before && own) expect(compareBy(orderBy, before, own), 'rows stand in order').toBeLessThanOrEqual(0)
   }
 }
+
+const isoOf = (hour: number | null): string => instantOf(hour as number).replace('.000Z', 'Z')
 
 describe('laws of identity groups', () => {
   it('laws 3, 4 and 9: each thing once, merged, filtered as merged, in order, whatever is pushed, over pages of any size', async () => {
@@ -179,7 +187,7 @@ describe('laws of identity groups', () => {
             },
           })
           const pages = await allPages(service, queryOf(filter, orderBy, first))
-          const keys = idsOf(rowsOf(pages)).map((id) => Number(/\d+$/.exec(id)?.[0]))
+          const keys = idsOf(rowsOf(pages)).map((id) => thingOf(world, Number(/\d+$/.exec(id)?.[0])))
           expect(new Set(keys).size).toBe(keys.length)
           if (!hasFailed) expectList(rowsOf(pages), passing(mergeWorld(world), filter), { world, orderBy })
           else expect(pages.at(-1)?.completeness.complete).toBe(false)
@@ -203,8 +211,53 @@ describe('laws of identity groups', () => {
           const { heights } = things.get(id) as MergedThing
           expect(s === null).toBe(!areMapped)
           if (s === null) continue
-          const iso = heights.map(({ hour }) => instantOf(hour as number).replace('.000Z', 'Z'))
+          const iso = heights.map(({ hour }) => isoOf(hour))
           expect([s.columns.start, s.columns.value]).toEqual([iso, heights.map(({ value }) => value)])
+          const counted = b?.columns.value.reduce((sum: number, value) => sum + (value ?? 0), 0)
+          expect(counted).toBe(heights.filter(({ value }) => value !== null).length)
+        }
+      }),
+      { numRuns: Math.ceil(CASES / 2) },
+    )
+  })
+
+  it('law 9: merge ALL shows the readings of every part in raw series, tagged, whatever the pages; aggregates and conditions take the merged ones', async () => {
+    await fc.assert(
+      fc.asyncProperty(groupWorlds, filters, fc.constantFrom(1, 2, 3, 100), async (world, filter, size) => {
+        const service = groupService(world)
+        const raw = {
+          key: 's',
+          property: 'height',
+          from: '2025-01-01',
+          to: '2027-01-01',
+          first: size,
+          members: ['value', 'provenance'] as const,
+        }
+        const buckets = { ...raw, key: 'b', first: 100, members: [], every: 'P1Y', aggregate: 'count' as const, timeZone: 'UTC' }
+        const query: EntityQuery = { ...queryOf(filter, [], 100), merge: 'all' }
+        const page = await ask(service, { ...query, select: { ...query.select, series: [raw, buckets] } })
+        const things = passing(mergeWorld(world), filter)
+        expect(idsOf(page.rows).toSorted()).toEqual(things.map(({ values }) => values.id).toSorted())
+        for (const { id, values } of page.rows) {
+          const { tags, s, b } = values as { tags: readonly string[] | null; s: SeriesPage | null; b: SeriesPage | null }
+          const { heights, allHeights, allTags } = things.find((thing) => thing.values.id === id) as MergedThing
+          expect((tags ?? []).toSorted()).toEqual(allTags.toSorted())
+          if (s === null) continue
+          const shown: unknown[] = []
+          let next: SeriesPage = s
+          for (;;) {
+            const { columns, readings } = next
+            shown.push(...readings.map(({ value, provenance }, index) => [columns.start[index], value, provenance?.source]))
+            expect([columns.value, columns.source]).toEqual([
+              readings.map(({ value }) => value),
+              readings.map(({ provenance }) => provenance?.source),
+            ])
+            if (!next.hasNextPage) break
+            const select = { ...query.select, series: [{ ...raw, after: next.endCursor ?? '' }] }
+            next = (await ask(service, { ...query, ids: [id], select })).rows[0]?.values['s'] as SeriesPage
+          }
+          const told = allHeights.map(({ hour, value, member }) => [isoOf(hour), value, world.members[member]?.dialect.name])
+          expect(shown).toEqual(told)
           const counted = b?.columns.value.reduce((sum: number, value) => sum + (value ?? 0), 0)
           expect(counted).toBe(heights.filter(({ value }) => value !== null).length)
         }
@@ -217,7 +270,7 @@ describe('laws of identity groups', () => {
     await fc.assert(
       fc.asyncProperty(groupWorlds, fc.nat({ max: 14 }), async (world, key) => {
         const service = groupService(world)
-        const thing = mergeWorld(world).find((one) => one.key === key)
+        const thing = mergeWorld(world).find((one) => one.key === thingOf(world, key))
         for (const member of world.members) {
           const page = await ask(service, { ...queryOf(true, [], 10), target: { any: true }, ids: [idOf(world, member, key)] })
           expect(page.rows.map(shownIn)).toEqual(thing ? [shownOf(thing, world)] : [])
@@ -233,7 +286,7 @@ describe('laws of identity groups', () => {
     await fc.assert(
       fc.asyncProperty(tabled, fc.nat({ max: 14 }), async ([world, others], key) => {
         const sources = world.members.map(({ dialect }) => dialect.name).filter((name) => !others.includes(name))
-        const thing = mergeWorld(world, others).find((one) => one.key === key)
+        const thing = mergeWorld(world, others).find((one) => one.key === thingOf(world, key))
         for (const member of world.members) {
           const page = await ask(groupService(world), { ...queryOf(true, [], 10), ids: [idOf(world, member, key)], sources })
           expect(page.rows.map(shownIn)).toEqual(thing ? [shownOf(thing, world)] : [])

@@ -133,7 +133,7 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
       const { mapped } = picker
       return {
         zoneOf: (subject) => property(name)?.history?.zoneOf(subject) ?? 'UTC',
-        open: (readingsOf) => createMergedHistory({ mapped, members, isExpired, readingsOf }),
+        open: (readingsOf) => createMergedHistory({ mapped, members, isExpired, readingsOf, keepsAll: merge === 'all' }),
       }
     },
     lower: () => ({ filter: null, verdict: 'unsupported', reason: 'several parts make one entity' }),

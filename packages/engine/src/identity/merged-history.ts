@@ -1,12 +1,13 @@
 // Readings of one measure from several parts: at one phenomenon time there is one reading.
-import type { Filter, MergeDecision, Provenance, Reading, ReadingMember, ReadingPlace } from '@crosswalk/contract'
+import type { Filter, Provenance, Reading, ReadingMember, ReadingPlace } from '@crosswalk/contract'
 import { compileFilter } from '@crosswalk/cql2'
 import type { MeasureHistory, ReadingProvenance, Subject } from '@crosswalk/model'
 import { UNKNOWN_UNIT } from '@crosswalk/units'
 import type { ReadingsOf } from '../binding.ts'
 import { readingPlaceOf } from '../value-place.ts'
+import { type ExpiryTest, type MergedItem, mergeItems, type PartReadings } from './merge-readings.ts'
 import type { BoundMember, MergedSubject } from './merged-subject.ts'
-import type { Bounds, MappedByMember, MappedProperty } from './pick-part.ts'
+import type { MappedByMember, MappedProperty } from './pick-part.ts'
 
 /** Where readings of merged entities come from, part by part. */
 export interface MergedProvenance extends ReadingProvenance {
@@ -17,24 +18,11 @@ export function isMergedProvenance(provenance: ReadingProvenance): provenance is
   return 'ofMember' in provenance
 }
 
-/** A reading of one part, with those of the same phenomenon time that it won over. */
-interface MergedItem {
-  readonly member: number
-  readonly item: unknown
-  readonly losers: readonly MergedItem[]
-  readonly rule: MergeDecision | null
-}
-
 /** One member's readings, whether an entity has many there or one. */
-interface MemberHistory {
-  items(subject: Subject): readonly unknown[]
-  /** A history is what was; only what an item holds now can have expired. */
-  readonly canExpire: boolean
+interface MemberHistory extends PartReadings {
   /** Null where the member knows of no zone. */
   zoneOf(subject: Subject): string | null
-  boundsOf(item: unknown): Bounds
   valueIn(unit: string | undefined): (item: unknown) => number | null
-  modifiedAtMs(item: unknown): number | null
   isIncomparable(item: unknown): boolean
   reading(unit: string | undefined, members: readonly ReadingMember[], provenance: ReadingProvenance): (item: unknown) => Reading
   qualityOf(item: unknown): string | null
@@ -47,10 +35,12 @@ export interface MergedHistoryOptions {
   readonly isExpired: ExpiryTest
   /** What came for members whose readings lie behind requests. Absent: nothing has been asked for, and their latest reading is all there is. */
   readonly readingsOf?: ReadingsOf | undefined
+  /** Raw series show the readings of all parts. */
+  readonly keepsAll: boolean
 }
 
 /** One reading per phenomenon time of all parts. */
-export function createMergedHistory({ mapped, members, isExpired, readingsOf }: MergedHistoryOptions): MeasureHistory {
+export function createMergedHistory({ mapped, members, isExpired, readingsOf, keepsAll }: MergedHistoryOptions): MeasureHistory {
   const histories = mapped.map(
     (property, member) => property && memberHistory(property, readingsOf && ((subject) => readingsOf(member, subject))),
   )
@@ -61,14 +51,15 @@ export function createMergedHistory({ mapped, members, isExpired, readingsOf }: 
   const places = mapped.map((one, member) => one && readingPlaceOf((members[member] as BoundMember).part, one.bound.property.name))
   const hasValue = ({ member, item }: MergedItem): boolean => (canonical[member]?.(item) ?? null) !== null
   const lasts = new Set(histories.flatMap((history) => history?.lasts ?? []))
-  return {
-    items(subject) {
-      const known = merged.get(subject as MergedSubject)
-      if (known !== undefined) return known
-      const items = mergeItems(subject as MergedSubject, { histories, hasValue, isExpired })
-      merged.set(subject as MergedSubject, items)
-      return items
-    },
+  const itemsOf = (subject: Subject): readonly MergedItem[] => {
+    const known = merged.get(subject as MergedSubject)
+    if (known !== undefined) return known
+    const items = mergeItems(subject as MergedSubject, { histories, hasValue, isExpired })
+    merged.set(subject as MergedSubject, items)
+    return items
+  }
+  const history: MeasureHistory = {
+    items: itemsOf,
     zoneOf(subject) {
       for (const part of (subject as MergedSubject).parts) {
         const zone = histories[part.member]?.zoneOf(part.subject) ?? null
@@ -88,6 +79,8 @@ export function createMergedHistory({ mapped, members, isExpired, readingsOf }: 
     // Members that say different lengths leave nothing to expect.
     lasts: lasts.size === 1 ? ([...lasts][0] as string) : null,
   }
+  if (!keepsAll) return history
+  return { ...history, unmerged: { ...history, items: (subject) => itemsOf(subject).flatMap((item) => [item, ...item.losers]) } }
 }
 
 /** Tests of readings, member by member, for `some` and `every`. */
@@ -104,8 +97,6 @@ export function compileReadingTest(mapped: MappedByMember, filter: Filter): (ite
     return tests[member]?.(own) ?? false
   }
 }
-
-export type ExpiryTest = (member: number, subject: Subject) => boolean
 
 function memberHistory({ bound, freshness }: MappedProperty, readingsOf?: (subject: Subject) => ReturnType<ReadingsOf>): MemberHistory {
   const history = bound.history ?? (readingsOf && bound.requested?.open(readingsOf))
@@ -153,45 +144,6 @@ function memberHistory({ bound, freshness }: MappedProperty, readingsOf?: (subje
 const NOWHERE: ReadingProvenance = {
   ofSubject: () => null as unknown as Provenance,
   ofItem: () => null as unknown as Provenance,
-}
-
-interface MergeOptions {
-  readonly histories: readonly (MemberHistory | undefined)[]
-  readonly hasValue: (item: MergedItem) => boolean
-  readonly isExpired: ExpiryTest
-}
-
-/** Part by part: within one the later of equal times, between them what has a value, then what was changed later, then the configured order. */
-function mergeItems({ parts }: MergedSubject, { histories, hasValue, isExpired }: MergeOptions): readonly MergedItem[] {
-  const byTime = new Map<string, MergedItem>()
-  const timeless: MergedItem[] = []
-  for (const { member, subject } of parts) {
-    const history = histories[member]
-    if (history === undefined || (history.canExpire && isExpired(member, subject))) continue
-    const own = new Map<string, MergedItem>()
-    for (const item of history.items(subject)) {
-      const { start, end } = history.boundsOf(item)
-      const reading: MergedItem = { member, item, losers: [], rule: null }
-      if (start === null) timeless.push(reading)
-      else own.set(`${start}/${end ?? start}`, reading)
-    }
-    for (const [time, reading] of own) {
-      const known = byTime.get(time)
-      byTime.set(time, known === undefined ? reading : decide(known, reading, { histories, hasValue }))
-    }
-  }
-  return [...byTime.values(), ...timeless]
-}
-
-/** `known` is of an earlier part. */
-function decide(known: MergedItem, challenger: MergedItem, { histories, hasValue }: Omit<MergeOptions, 'isExpired'>): MergedItem {
-  const value = Number(hasValue(challenger)) - Number(hasValue(known))
-  const changedAt = ({ member, item }: MergedItem): number => histories[member]?.modifiedAtMs(item) ?? -Infinity
-  const [mine, theirs] = [changedAt(known), changedAt(challenger)]
-  const rule = value !== 0 ? 'HAS_VALUE' : mine !== theirs ? 'MODIFIED_AT' : 'CONFIGURED_ORDER'
-  const [winner, loser] = value > 0 || (value === 0 && theirs > mine) ? [challenger, known] : [known, challenger]
-  const plain: MergedItem = { member: loser.member, item: loser.item, losers: [], rule: null }
-  return { member: winner.member, item: winner.item, losers: [...known.losers, plain], rule }
 }
 
 interface ShownReading {

@@ -11,7 +11,7 @@ export interface MergedPropertyOptions {
   readonly property: ModelProperty
   readonly picker: PartPicker
   readonly members: readonly BoundMember[]
-  /** Lists hold the values of all parts. */
+  /** Lists hold the values of all parts, and raw series their readings. */
   readonly keepsAll: boolean
 }
 
@@ -32,7 +32,7 @@ export function createMergedProperty({ property, picker, members, keepsAll }: Me
     ...base,
     reading: (unit, shown, provenance) => compileMergedReading(picker, { unit, shown, provenance }),
     // Of several values at a time there is no history.
-    history: property.many ? undefined : createMergedHistory({ mapped, members, isExpired }),
+    history: property.many ? undefined : createMergedHistory({ mapped, members, isExpired, keepsAll }),
     bounds(subject) {
       const winner = winnerOf(subject)
       return winner === null ? NO_BOUNDS : (mapped[winner.member]?.bound.bounds?.(winner.subject) ?? NO_BOUNDS)

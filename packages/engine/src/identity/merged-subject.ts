@@ -41,6 +41,8 @@ export interface GroupPlan {
   readonly name: string
   /** All parts of an entity have the same identifier. */
   readonly isByUri: boolean
+  /** Raw series show the readings of all parts. */
+  readonly keepsAll: boolean
   /** In configured order; members that cannot be asked are not among them. */
   readonly members: readonly GroupMember[]
   /** Speaks of `MergedSubject`. */
@@ -49,7 +51,7 @@ export interface GroupPlan {
   readonly matches: (subject: MergedSubject) => boolean
   readonly incomparable: ((subject: Subject) => boolean) | null
   readonly aliasesOf: (uri: string) => readonly string[]
-  /** Of all members: what a cursor into a series holds on. */
+  /** Of all members. */
   readonly revision: string
   /** What tells two plans apart that list other entities of the same data. */
   readonly meaning: () => string

@@ -77,6 +77,7 @@ function planMerging(members: readonly GroupMember[], scope: LaneScope): GroupPl
   return {
     name: group.name,
     isByUri: group.isByUri,
+    keepsAll: query.merge === 'all',
     members,
     binding,
     matches: (subject: MergedSubject) => accepts.every((accept) => accept(subject)),

@@ -1,7 +1,8 @@
 // Where a page of a series begins and ends: sealed for one series of one entity, on the revision it was made on.
 import { QueryError } from '@crosswalk/contract'
+import type { Candidate } from '../candidate.ts'
 import { type Cursor, type CursorSealer, hashOf } from '../cursor.ts'
-import type { ScanPart } from '../plan-query.ts'
+import type { MergedSubject } from '../identity/merged-subject.ts'
 import type { CompiledSeries } from './compile-series.ts'
 import type { SeriesZone } from './series-zone.ts'
 import { indexAt, type Timeline } from './timeline.ts'
@@ -22,18 +23,17 @@ export interface SeriesPlaces {
 }
 
 export interface PlaceOptions {
-  readonly id: string
-  readonly part: ScanPart
+  readonly candidate: Candidate
   readonly zone: SeriesZone
   readonly series: Pick<CompiledSeries, 'selection'>
   readonly sealer: CursorSealer
 }
 
-export function createPlaces({ id, part, zone, series, sealer }: PlaceOptions): SeriesPlaces {
+export function createPlaces({ candidate, zone, series, sealer }: PlaceOptions): SeriesPlaces {
+  const { id, part } = candidate
   const { property, unit, from, to, every, aggregate, after } = series.selection
-  const identity = (): string =>
-    hashOf(['series', id, part.identity, part.binding.hash, zone.name, property, unit, from, to, every, aggregate])
-  const revision = part.group?.plan.revision ?? part.revision
+  const identity = (): string => hashOf(['series', id, originOf(candidate), zone.name, property, unit, from, to, every, aggregate])
+  const revision = revisionOf(candidate)
   return {
     open() {
       if (after === undefined) return null
@@ -51,6 +51,20 @@ export function createPlaces({ id, part, zone, series, sealer }: PlaceOptions): 
       return sealer.seal(identity(), cursor)
     },
   }
+}
+
+/** What the readings are of. An identity group's entity is the same whichever member lists it, and whatever the list was asked for. */
+function originOf({ part }: Candidate): readonly unknown[] {
+  const { group, identity, binding } = part
+  return group === undefined ? [identity, binding.hash] : [group.plan.name, group.plan.keepsAll]
+}
+
+/** In a group, of the members that hold parts of the entity: another part, or none, is a change as well. */
+function revisionOf({ part, subject }: Candidate): string {
+  if (part.group === undefined) return part.revision
+  const { members } = part.group.plan
+  const own = [...new Set((subject as MergedSubject).parts.map(({ member }) => members[member]?.part))]
+  return JSON.stringify(own.map((one) => [one?.identity, one?.binding.hash, one?.revision]))
 }
 
 /** The index behind a place in the readings that are there. */

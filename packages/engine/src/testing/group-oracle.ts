@@ -1,6 +1,6 @@
 // What a world of an identity group means: plain lists, merged by hand.
 import type { Order } from '@crosswalk/contract'
-import { type GroupWorld, idOf, keyText, type Name, PROPERTIES, type Record, type WorldMember } from './group-world.ts'
+import { type GroupWorld, idOf, keyText, type Name, PROPERTIES, type Record, thingOf, type WorldMember } from './group-world.ts'
 import { type PlainEntity, plainEntity, plainOrder } from './oracle.ts'
 
 /** A reading of a height as a person would write it down; metres. */
@@ -21,11 +21,16 @@ export interface PlainPart {
 }
 
 export interface MergedThing {
+  /** Of the thing, not of its records. */
   readonly key: number
   readonly parts: readonly PlainPart[]
   readonly values: PlainEntity
   /** By time, without those that have none. */
   readonly heights: readonly PlainReading[]
+  /** The same with those that lost, behind the one that won, in configured order. */
+  readonly allHeights: readonly (PlainReading & { readonly member: number })[]
+  /** Of parts that have not expired. */
+  readonly allTags: readonly string[]
 }
 
 function heightsOf({ dialect, mapped }: WorldMember, { truth, observedHour }: Record): readonly PlainReading[] {
@@ -51,7 +56,7 @@ function heightsOf({ dialect, mapped }: WorldMember, { truth, observedHour }: Re
 function partsOf(world: GroupWorld): readonly PlainPart[] {
   return world.configured.flatMap((index) => {
     const member = world.members[index] as WorldMember
-    const hasFreshness = member.dialect.name === 'plain' || member.dialect.name === 'coded'
+    const hasFreshness = world.behaviour.tellsChanges && (member.dialect.name === 'plain' || member.dialect.name === 'coded')
     return member.records.map((record): PlainPart => {
       const { truth, isTwin } = record
       const whole = plainEntity(truth, member.dialect)
@@ -79,9 +84,9 @@ const low = (hour: number | null): number => hour ?? -1
 /** Things in no particular order; parts in configured order. */
 export function mergeWorld(world: GroupWorld, without: readonly string[] = []): readonly MergedThing[] {
   const parts = partsOf(world).filter(({ member }) => !without.includes(world.members[member]?.dialect.name ?? ''))
-  const keys = [...new Set(parts.map(({ key }) => key))]
+  const keys = [...new Set(parts.map(({ key }) => thingOf(world, key)))]
   return keys.map((key) => {
-    const own = parts.filter((part) => part.key === key)
+    const own = parts.filter((part) => thingOf(world, part.key) === key)
     const sorted = world.configured.flatMap((index) =>
       own.filter(({ member }) => member === index).toSorted((a, b) => plainOrder(a.tie, b.tie)),
     )
@@ -104,7 +109,7 @@ function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld)
     ) ?? null
   const first = parts[0] as PlainPart
   const values = {
-    id: idOf(world, world.members[first.member] as WorldMember, key),
+    id: idOf(world, world.members[first.member] as WorldMember, first.key),
     source: '',
     ...Object.fromEntries(PROPERTIES.map((name) => [name, name === 'tags' || name === 'height' ? null : scalar(name)])),
     tags:
@@ -117,7 +122,8 @@ function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld)
       ({ value }) => value,
     ),
   } as unknown as PlainEntity
-  return { key, parts, values, heights: heightHistory(alive) }
+  const allTags = [...new Set(alive.flatMap((part) => part.values.tags))]
+  return { key, parts, values, heights: heightHistory(alive), allHeights: everyHeight(alive), allTags }
 }
 
 interface Told extends PlainReading {
@@ -132,12 +138,23 @@ function heightHistory(parts: readonly PlainPart[]): readonly PlainReading[] {
   return hours.map((at) => best(told.filter(({ hour }) => hour === at)))
 }
 
-function best(told: readonly Told[]): PlainReading {
+/** Hour by hour: the one that stands for it, then the others. */
+function everyHeight(parts: readonly PlainPart[]): MergedThing['allHeights'] {
+  const told = parts.flatMap((part, place) => part.heights.map((reading): Told => ({ ...reading, part, place })))
+  const hours = [...new Set(told.map(({ hour }) => hour))].filter((at) => at !== null).toSorted((a, b) => a - b)
+  return hours.flatMap((at) => {
+    const own = told.filter(({ hour }) => hour === at)
+    const winner = best(own)
+    return [winner, ...own.filter((one) => one !== winner)].map(({ hour, value, part: { member } }) => ({ hour, value, member }))
+  })
+}
+
+function best(told: readonly Told[]): Told {
   const ranked = told.toSorted(
     (a, b) =>
       Number(b.value !== null) - Number(a.value !== null) || low(b.part.modifiedHour) - low(a.part.modifiedHour) || a.place - b.place,
   )
-  return ranked[0] as PlainReading
+  return ranked[0] as Told
 }
 
 /** The last hour's reading; one without an hour only where there are no others. */

@@ -41,6 +41,10 @@ export interface GroupWorld {
     readonly local: boolean
     /** All members call a thing the same. */
     readonly isByUri: boolean
+    /** Where a table says what is the same: two records next to each other are one thing, also of one member. */
+    readonly joinsRecords: boolean
+    /** `plain` and `coded` say when their values were changed, and which have expired. */
+    readonly tellsChanges: boolean
   }
 }
 
@@ -53,14 +57,17 @@ const CAN_MAP: Readonly<{ [name: string]: readonly Name[] }> = {
   observed: PROPERTIES,
 }
 
-const hour = fc.constantFrom(null, 5, 6, 9, 12)
-const recordOf = (truth: Truth, dialect: string): fc.Arbitrary<readonly Record[]> => {
+/** Whether members are likely to say different things of the same hour of the same thing, or anything goes. */
+type Density = 'dense' | 'loose'
+
+const HOURS = { dense: fc.constantFrom(5, 6), loose: fc.constantFrom(null, 5, 6, 9, 12) }
+const recordOf = (truth: Truth, dialect: string, density: Density): fc.Arbitrary<readonly Record[]> => {
   const single = (isTwin: boolean, own: fc.Arbitrary<Truth>): fc.Arbitrary<Record> =>
     fc.record({
       truth: own,
       isTwin: fc.constant(isTwin),
-      observedHour: hour,
-      modifiedHour: hour,
+      observedHour: HOURS[density],
+      modifiedHour: HOURS.loose,
       isExpired: fc.boolean().map((odd) => odd && truth.key % 3 === 0),
     })
   const first = single(false, fc.constant(truth))
@@ -69,9 +76,10 @@ const recordOf = (truth: Truth, dialect: string): fc.Arbitrary<readonly Record[]
   return fc.oneof({ weight: 3, arbitrary: first.map((one) => [one]) }, { weight: 1, arbitrary: fc.tuple(first, twin) })
 }
 
-const memberOf = (name: string): fc.Arbitrary<WorldMember> => {
+const memberOf = (name: string, density: Density): fc.Arbitrary<WorldMember> => {
   const names = CAN_MAP[name] ?? PROPERTIES
-  const records = truths.chain((all) => fc.subarray([...all]).chain((some) => fc.tuple(...some.map((truth) => recordOf(truth, name)))))
+  const held = truths.chain((all) => (density === 'dense' ? fc.constant(all) : fc.subarray([...all])))
+  const records = held.chain((some) => fc.tuple(...some.map((truth) => recordOf(truth, name, density))))
   return fc
     .tuple(records, fc.subarray([...names], { minLength: 1 }), fc.boolean())
     .map(([lists, some, all]) => ({ dialect: dialectNamed(name), records: lists.flat(), mapped: all ? names : withOwn(some) }))
@@ -82,9 +90,11 @@ function withOwn(mapped: readonly Name[]): readonly Name[] {
   return mapped.some((name) => name !== 'height') ? mapped : [...mapped, 'name']
 }
 
-export const groupWorlds: fc.Arbitrary<GroupWorld> = fc.shuffledSubarray([...MEMBERS], { minLength: 2 }).chain((names) =>
+const setting = fc.tuple(fc.shuffledSubarray([...MEMBERS], { minLength: 2 }), fc.constantFrom<Density>('dense', 'loose'))
+
+export const groupWorlds: fc.Arbitrary<GroupWorld> = setting.chain(([names, density]) =>
   fc.record({
-    members: fc.tuple(...names.map(memberOf)),
+    members: fc.tuple(...names.map((name) => memberOf(name, density))),
     configured: fc.shuffledSubarray([...names.keys()], { minLength: names.length }),
     behaviour: fc.record({
       verdicts: fc.array(fc.constantFrom<Verdict>('exact', 'inexact', 'unsupported'), { minLength: 1, maxLength: 4 }),
@@ -94,6 +104,8 @@ export const groupWorlds: fc.Arbitrary<GroupWorld> = fc.shuffledSubarray([...MEM
       pushdown: fc.boolean(),
       local: fc.boolean(),
       isByUri: fc.boolean(),
+      joinsRecords: fc.boolean(),
+      tellsChanges: fc.boolean(),
     }),
   }),
 )
@@ -159,7 +171,12 @@ export interface Faults {
 
 export const models = compileModels([{ file: 'thing.yaml', text: MODEL }])
 
-/** What each thing is called by a member. */
+/** The number of the thing that a record is of. */
+export function thingOf({ behaviour: { isByUri, joinsRecords } }: GroupWorld, key: number): number {
+  return joinsRecords && !isByUri ? Math.floor(key / 2) : key
+}
+
+/** What a record of a thing is called by a member. */
 export function idOf(world: GroupWorld, { dialect }: WorldMember, key: number): string {
   if (world.behaviour.isByUri) return `urn:thing:g${key}`
   return dialect.name === 'plain' ? `urn:thing:plain:${keyText(key)}` : dialect.id({ key } as Truth)
@@ -169,8 +186,9 @@ function groupOf(world: GroupWorld): IdentityGroup {
   const crosswalks = world.configured.map((index) => world.members[index]?.dialect.name ?? '')
   if (world.behaviour.isByUri) return { name: 'things', crosswalks, hash: 'by uri', isByUri: true, aliasesOf: (uri) => [uri] }
   const classes = new Map<string, readonly string[]>()
-  for (let key = 0; key < 20; key += 1) {
-    const uris = world.members.map((member) => idOf(world, member, key))
+  const keys = Array.from({ length: 20 }, (_, key) => key)
+  for (const own of Map.groupBy(keys, (key) => thingOf(world, key)).values()) {
+    const uris = world.members.flatMap((member) => own.map((key) => idOf(world, member, key)))
     for (const uri of uris) classes.set(uri, uris)
   }
   return {
@@ -233,7 +251,7 @@ export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
       keysPerRequest: behaviour.keysPerRequest,
       faults: ({ batch }) => faults?.of(name, batch),
     })
-    return name === 'plain' || name === 'coded'
+    return behaviour.tellsChanges && (name === 'plain' || name === 'coded')
       ? Object.assign(Object.create(source) as MemorySource, {
           freshness: () => (item: unknown) => {
             const { modified, expired } = item as { modified: number | null; expired: boolean }

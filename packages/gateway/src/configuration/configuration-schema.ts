@@ -124,7 +124,8 @@ const server: Schema = {
     persistedOnly: {
       type: 'boolean',
       default: false,
-      description: 'Answer persistedOperations only: what a client sends itself is refused, and there is no GraphiQL.',
+      description:
+        'Answer persistedOperations only: what a client sends itself is refused, there is no GraphiQL, and /ogc is closed unless faces.ogcApiFeatures opens it.',
     },
     discoveryTimeoutMs: count('One attempt to connect a source, its probes included, in milliseconds.', 1, 600_000, 5_000),
     explain: { type: 'boolean', description: 'Answer with the plan on request. Default: only where the gateway binds a loopback address.' },
@@ -138,8 +139,8 @@ const faces: Schema = {
   properties: {
     ogcApiFeatures: {
       type: ['boolean', 'object'],
-      description: 'OGC API Features at /ogc: false for not at all, or what it offers.',
-      default: true,
+      description:
+        'OGC API Features at /ogc: false for not at all, or what it offers. Default: true, and false beside server.persistedOnly.',
       additionalProperties: false,
       properties: {
         raw: {

@@ -77,7 +77,8 @@ export async function loadConfiguration(path: string, environment: Environment, 
   const { query: queryLimits = {}, ...limits } = document.limits ?? {}
   const { cors = false, explain, persistedOnly = false, discoveryTimeoutMs } = document.server ?? {}
   const server: ServerSettings = { cors, explain, persistedOnly, ...(discoveryTimeoutMs === undefined ? {} : { discoveryTimeoutMs }) }
-  const { ogcApiFeatures = true } = document.faces ?? {}
+  // Whoever answers stored operations only does not mean to answer any filter at another door.
+  const { ogcApiFeatures = !persistedOnly } = document.faces ?? {}
   const faces: FacesSettings = { ogcApiFeatures: ogcApiFeatures === true ? {} : ogcApiFeatures }
   const locateGroup = locateGroups(file, document.identity)
   const files = { file: path, baseDirectory, persistedOperations }

@@ -21,6 +21,8 @@ export type BoundUnit =
       readonly column: Column
       readonly codes: ReadonlyMap<string, string> | null
       readonly unitOf: (item: unknown) => string | undefined
+      /** Is it known although a value is missing, as where one unit is declared for all. @default false */
+      readonly isOfMissing?: boolean | undefined
     }
   | { readonly kind: 'unknown' }
 

@@ -9,10 +9,12 @@ import { zoneNameOf } from './bind-time.ts'
 import type { BoundTime } from './bind-time.ts'
 import { rememberUnitTexts } from './bind-unit.ts'
 import type { BoundUnit } from './bind-unit.ts'
+import { createFields } from './measure-fields.ts'
 import { createHistory } from './measure-history.ts'
 import { openParts } from './measure-parts.ts'
 import type { MeasureParts } from './measure-parts.ts'
 import type { BindContext } from './open-columns.ts'
+import { memberFields, openReadings } from './series-readings.ts'
 import { openPick } from './stage-value.ts'
 
 /** The property that a measure reads, where its history lies behind a request. */
@@ -38,6 +40,7 @@ export function openRequestedHistory({ definition, time, unit }: MeasureParts, c
     holds: picks,
     zoneOf,
     stampsOf: (window, subject) => stampsOf(window, definition.time, time?.zoneOf(subject) ?? null),
+    environment: openReadings({ items: () => [], fields: memberFields(definition.property.name, createFields(parts)) }).environment,
     isUnchanged: (wanted) => isUnchanged({ definition, unit }, column, wanted),
     open(readingsOf) {
       const readings = { of: readingsOf, reason: 'the readings lie behind a request' }
@@ -80,12 +83,13 @@ const instant = (column: Float64Array | null, index: number): number | undefined
   return Number.isNaN(ms) ? undefined : ms
 }
 
+/** Times are numbers, which are compared by what they mean. */
 const READING_COLUMNS: Readonly<Record<string, { readonly type: Column['type']; readonly read: ReadColumn }>> = {
-  [START]: { type: 'timestamp', read: ({ startMs }, index) => startMs[index] },
+  [START]: { type: 'unknown', read: ({ startMs }, index) => startMs[index] },
   // An end that is not known is no end at the start: it stays unreadable.
-  [END]: { type: 'timestamp', read: ({ endMs }, index) => endMs[index] },
+  [END]: { type: 'unknown', read: ({ endMs }, index) => endMs[index] },
   [QUALITY]: { type: 'text', read: ({ quality }, index) => quality?.[index] },
-  [RESULT_TIME]: { type: 'timestamp', read: ({ resultTimeMs }, index) => instant(resultTimeMs, index) },
+  [RESULT_TIME]: { type: 'unknown', read: ({ resultTimeMs }, index) => instant(resultTimeMs, index) },
 }
 
 /** Columns that read a reading: its own, and for everything else that a mapping names those of the item. What is wrong with them has been said. */
@@ -128,6 +132,7 @@ function statedUnit(unit: BoundUnit, definition: MeasureDefinition): BoundUnit {
     kind: 'item',
     column,
     codes,
+    isOfMissing: unit.kind === 'fixed',
     unitOf(reading) {
       const text = textOf(reading)
       return text === null ? own(reading) : unitOfText(text)

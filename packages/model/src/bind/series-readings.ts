@@ -22,9 +22,9 @@ export function openReadings({ items, fields }: SeriesReadings): NonNullable<Bou
   return { items, environment: { resolve: (name) => fields.get(name)?.compiled, names: [...fields.keys()] } }
 }
 
-/** What `some` and `every` say of a history that is not in the items: it would take that of every candidate, and the latest reading is only a part. */
+/** What `some` and `every` say of a history that is not in the items where nobody has read it: the latest reading is only a part of it. */
 export function refuseRequestedSeries(path: string): QueryError {
-  const message = `the readings of ${path} lie behind requests of their own: a list cannot be filtered by them one by one, only by the latest`
+  const message = `the readings of ${path} lie behind requests of their own: they cannot be tested one by one here, only the latest`
   return new QueryError('QUERY_INVALID', message, { reason: 'HISTORY_BEHIND_REQUEST' })
 }
 

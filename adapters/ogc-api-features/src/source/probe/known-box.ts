@@ -17,13 +17,15 @@ interface BoxOptions {
   readonly key: SortKey | undefined
   /** What coordinates of answers may be off. */
   readonly marginDegrees: number
+  /** Places inside, at most. */
+  readonly most: number
 }
 
 /**
  * A run of neighbours from west to east, their own corners being the box's: what lies on its edge belongs to it. Where rows are sorted on the way,
  * one without a value is among them, if there is one.
  */
-export function chooseBox(sample: Sample, { key, marginDegrees }: BoxOptions): KnownBox | undefined {
+export function chooseBox(sample: Sample, { key, marginDegrees, most }: BoxOptions): KnownBox | undefined {
   const placed = sample.features
     .flatMap((item) => {
       const geometry = parseGeometry(item.geometry)
@@ -31,7 +33,7 @@ export function chooseBox(sample: Sample, { key, marginDegrees }: BoxOptions): K
       return bbox === undefined || isEmptyBbox(bbox) || Math.abs(bbox[0]) > 180 || Math.abs(bbox[1]) > 90 ? [] : [{ item, bbox }]
     })
     .toSorted((a, b) => a.bbox[2] - b.bbox[2])
-  const size = Math.max(1, Math.min(8, Math.floor(placed.length / 2)))
+  const size = Math.max(1, Math.min(most, Math.floor(placed.length / 2)))
   const missing = key === undefined ? -1 : placed.findIndex(({ item }) => (sample.read(key.property)(item) ?? null) === null)
   const start = Math.min(Math.max(0, missing - size + 1), Math.max(0, placed.length - size))
   const chosen = placed.slice(start, start + size)

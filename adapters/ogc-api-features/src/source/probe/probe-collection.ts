@@ -3,14 +3,16 @@ import { ID } from '../items/create-getters.ts'
 import type { Abilities, FilterAbility, ProbedType } from '../request/abilities.ts'
 import type { CollectionState } from '../request/collection-state.ts'
 import type { ReadCollection } from '../service/read-collection.ts'
+import { bboxQuery } from '../request/writing.ts'
 import { createAsker } from './ask.ts'
 import { createFindings } from './findings.ts'
 import { settlePlaces } from './inexact-places.ts'
 import { nativeNames, RESERVED } from './native-names.ts'
 import { PAGE_SIZE } from './probe.ts'
-import type { Probe, ProbeSettings } from './probe.ts'
+import type { Near, Probe, ProbeSettings } from './probe.ts'
 import { findFilter } from './probe-filter.ts'
 import { probePaging } from './probe-paging.ts'
+import type { PagingFindings } from './probe-paging.ts'
 import { probeDatetime, probeParameters, probeSingle } from './probe-parameters.ts'
 import { chooseFirstKey, isCollationTold, probeSort, settleSort } from './probe-sort.ts'
 import { probeSystem, turnCollection } from './probe-system.ts'
@@ -36,26 +38,46 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
   const names = nativeNames(read)
   const first = claimsSorting(read, settings) ? chooseFirstKey(sample, names) : undefined
   const writings = writingsOfBox({ state, storageCrs: read.document.storageCrs })
-  const pages = await probePaging({ ...probe, state, writings, key: first, maximum: settings.maxPageSize })
+  const pages = await probePaging({ ...probe, state, writings, key: first, maximum: settings.maxPageSize, most: isLarge(read) ? 24 : 8 })
+  const near = nearOf(probe, pages)
   // Boxes that contradict the answers: another system is asked for at once, to know which of the two is right.
   const isDoubtful = pages.bbox?.isSwapped === true && !state.repair.swapped
-  const before = isDoubtful ? await probeSystem(probe) : 'as read'
-  const sort = first === undefined ? undefined : await probeSort(probe, { pages, first, names })
-  const filter = await findFilter(probe, { names, bbox: pages.bbox })
-  const rest = await probeRest(probe, { filter, names })
-  const after = isDoubtful ? 'as read' : await probeSystem(probe)
-  const abilities: Abilities = {
-    paging: pages.paging,
-    counts: pages.counts && asker.countsTruly(),
-    bbox: pages.bbox,
-    sort: settleSort(sort, { isTold: first !== undefined && isCollationTold(pages, first, sample), filter }),
-    selects: state.abilities.selects,
-    ...settlePlaces(filter, sample, state),
-    ...rest,
+  const before = isDoubtful ? await probeSystem(probe, near) : 'as read'
+  const known: Abilities = { ...state.abilities, paging: pages.paging, bbox: pages.bbox }
+  const report = (abilities: Abilities): void => {
+    // Which of the axes are right is not known yet.
+    if (!isDoubtful) settings.onProgress({ ...settleCollection(state, abilities, findings.quirks()), isProbed: false })
   }
+  report(known)
+  const sort = first === undefined ? undefined : await probeSort(probe, { pages, first, names, near })
+  const filter = await findFilter(probe, { names, bbox: pages.bbox })
+  const found = {
+    ...known,
+    sort: settleSort(sort, { isTold: first !== undefined && isCollationTold(pages, first, sample), filter }),
+    ...settlePlaces(filter, sample, state),
+  }
+  report(found)
+  const rest = await probeRest(probe, { filter, names, near })
+  const after = isDoubtful ? 'as read' : await probeSystem(probe, near)
+  const abilities: Abilities = { ...found, counts: pages.counts && asker.countsTruly(), ...rest }
   if (pages.counts && !asker.countsTruly()) findings.note('numberMatched is not the number of features that match')
   const settled = settleCollection(state, abilities, findings.quirks())
   return [before, after].includes('turned') ? turnCollection(settled, read) : settled
+}
+
+/** Beyond this a question that no index answers takes a server seconds. */
+const MANY = 20_000
+
+function isLarge({ state, isWhole }: ReadCollection): boolean {
+  return !isWhole && (state.collection.count?.value ?? Number.POSITIVE_INFINITY) > MANY
+}
+
+/** Of a large collection the box around known places that was seen to select: spatial indexes are what every server has. */
+function nearOf({ read, sample }: Probe, { bbox, box }: PagingFindings): Near {
+  if (!isLarge(read) || bbox === undefined || box === undefined) return { sample, query: [] }
+  const { state } = read
+  const inside = createSample({ features: box.inside, types: state.types, emptyIsNull: state.emptyIsNull, isWhole: false })
+  return { sample: inside, query: bboxQuery(box.bbox, bbox) }
 }
 
 /** Whoever has queryables may sort by them; some sort without (OGC API Records, and Features Part 8). */
@@ -65,13 +87,17 @@ function claimsSorting({ hasQueryables }: ReadCollection, { conformance }: Probe
 
 interface RestContext {
   readonly filter: FilterAbility | undefined
+  readonly near: Near
   readonly names: ReadonlyMap<string, string>
 }
 
 /** Part 1 is what is left where Part 3 is not there, or has no way to say a text. */
-async function probeRest(probe: Probe, { filter, names }: RestContext): Promise<Pick<Abilities, 'datetime' | 'parameters' | 'singles'>> {
+async function probeRest(
+  probe: Probe,
+  { filter, names, near }: RestContext,
+): Promise<Pick<Abilities, 'datetime' | 'parameters' | 'singles'>> {
   const { read, sample, asker, findings } = probe
-  const parameterProbe = { state: read.state, sample, asker, findings, pageSize: PAGE_SIZE }
+  const parameterProbe = { state: read.state, near, asker, findings, pageSize: PAGE_SIZE }
   const usable = [...names.keys()].filter((name) => name !== ID && !RESERVED.has(name))
   const wantsParameters = filter === undefined || !filter.quotes
   const types = wantsParameters && usable.length > 0 ? await probeParameters(parameterProbe, usable) : new Set<ProbedType>()

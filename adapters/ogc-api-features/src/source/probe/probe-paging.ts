@@ -26,12 +26,16 @@ export interface PagingProbe extends PageJudging {
   /** The ascending key to sort by on the way; undefined: the server is not asked to sort. */
   readonly key: SortKey | undefined
   readonly maximum: number
+  /** Places in the box that is asked for, at most. */
+  readonly most: number
 }
 
 export interface PagingFindings {
   readonly paging: PagingAbility
   /** How a box is written that selects; undefined where none does. */
   readonly bbox: Writing | undefined
+  /** The box that was asked for. */
+  readonly box: KnownBox | undefined
   readonly counts: boolean
   readonly ascending: NullPlacement | 'unseen' | undefined
   /** By which the order could be judged. */
@@ -40,9 +44,9 @@ export interface PagingFindings {
 
 export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
   const { sample, findings, maximum, key: wantedKey, state } = probe
-  const box = chooseBox(sample, { key: wantedKey, marginDegrees: marginOf(state.repair.actual ?? state.crs) })
+  const box = chooseBox(sample, { key: wantedKey, marginDegrees: marginOf(state.repair.actual ?? state.crs), most: probe.most })
   const asked = await askInSomeWriting(probe, box)
-  if (asked === undefined) return { paging: { by: 'link', maximum }, bbox: undefined, counts: false, ascending: undefined, rows: [] }
+  if (asked === undefined) return { paging: { by: 'link', maximum }, bbox: undefined, box, counts: false, ascending: undefined, rows: [] }
   const { first, key, writing } = asked
   const selects = box !== undefined && judgeBox(box, first.page, findings)
   if (selects && writing !== probe.writings[0]) findings.note(`bbox is understood in ${nameOfWriting(writing, 'bbox-crs')}`)
@@ -56,6 +60,7 @@ export async function probePaging(probe: PagingProbe): Promise<PagingFindings> {
     rows: showsOrder(rows, sample) ? rows : [],
     paging: { by: paging.by, maximum: paging.by === 'none' ? WHOLE : maximum },
     bbox: selects && !loses ? writing : undefined,
+    box,
     // A second page of another question says nothing of the count of this one.
     counts: first.page.numberMatched !== undefined && (isAgreed || paging.by !== 'link'),
     ascending:

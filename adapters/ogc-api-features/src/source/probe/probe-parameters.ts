@@ -11,13 +11,14 @@ import type { Asker } from './ask.ts'
 import type { Findings } from './findings.ts'
 import { presentIn } from './pack.ts'
 import { propertiesOfType } from './sample.ts'
+import type { Near } from './probe.ts'
 import type { Sample } from './sample.ts'
 import type { FeatureClient } from '../items/feature-client.ts'
 import type { HttpContext } from '@crosswalk/http'
 
 export interface ParameterProbe {
   readonly state: CollectionState
-  readonly sample: Sample
+  readonly near: Near
   readonly asker: Asker
   readonly findings: Findings
   readonly pageSize: number
@@ -27,12 +28,15 @@ const TYPES = ['text', 'number', 'boolean'] as const
 
 /** Of one feature a text, a number and a truth value at once: it comes back, and none that differs in any of them does. */
 export async function probeParameters(probe: ParameterProbe, names: readonly string[]): Promise<ReadonlySet<ProbedType>> {
-  const { state, sample, asker, findings, pageSize } = probe
+  const { state, near, asker, findings, pageSize } = probe
+  const { sample } = near
   const chosen = chooseValues(sample, names)
   if (chosen === undefined) return new Set()
   const { item, values } = chosen
   const query = values.map(({ name, value }) => [name, String(value)] as const)
-  const answer = await asker.ask({ url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...query, ['limit', String(pageSize)]]) })
+  const answer = await asker.ask({
+    url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...near.query, ...query, ['limit', String(pageSize)]]),
+  })
   if (answer.kind !== 'page') {
     if (answer.kind === 'refused') findings.note(`parameters named after properties are refused: ${answer.said}`)
     return new Set()
@@ -75,15 +79,16 @@ function chooseValues(sample: Sample, names: readonly string[]): Chosen | undefi
 
 /** The property that datetime selects by: all of the sample inside the span are there, and some outside are not. */
 export async function probeDatetime(
-  { state, sample, asker, findings, pageSize }: ParameterProbe,
+  { state, near, asker, findings, pageSize }: ParameterProbe,
   stated: DatetimeAbility['span'],
 ): Promise<DatetimeAbility | undefined> {
+  const { sample } = near
   const names = [...propertiesOfType(sample, 'timestamp'), ...propertiesOfType(sample, 'date')]
   const span = chooseSpan(sample, names, stated)
   if (span === undefined) return undefined
   const datetime = `${timestampOf(span.startMs) ?? '..'}/${timestampOf(span.endMs) ?? '..'}`
   const answer = await asker.ask({
-    url: buildUrl(state.itemsUrl, [...state.fixedQuery, ['datetime', datetime], ['limit', String(pageSize)]]),
+    url: buildUrl(state.itemsUrl, [...state.fixedQuery, ...near.query, ['datetime', datetime], ['limit', String(pageSize)]]),
   })
   if (answer.kind === 'spent') return undefined
   if (answer.kind === 'refused') {

@@ -5,7 +5,7 @@ import { SAMPLE_SIZE } from '../service/read-collection.ts'
 import { chooseKey, judgeOrder, tellsCollation } from './judge-order.ts'
 import type { SortKey } from './judge-order.ts'
 import type { PagingFindings } from './probe-paging.ts'
-import type { Probe } from './probe.ts'
+import type { Near, Probe } from './probe.ts'
 import type { Sample } from './sample.ts'
 
 interface SortContext {
@@ -13,6 +13,7 @@ interface SortContext {
   /** What was sorted by on the way through the pages, ascending. */
   readonly first: SortKey
   readonly names: ReadonlyMap<string, string>
+  readonly near: Near
 }
 
 const OTHERS: readonly ProbedType[] = ['number', 'date', 'timestamp']
@@ -39,11 +40,17 @@ export function isCollationTold({ rows }: PagingFindings, { property }: SortKey,
 
 /** The other direction, over numbers or instants where there are any. */
 export async function probeSort(
-  { sample, asker, read, findings }: Probe,
-  { pages, first, names }: SortContext,
+  { asker, read, findings }: Probe,
+  { pages, first, names, near }: SortContext,
 ): Promise<SortAbility | undefined> {
+  const { sample } = near
   const key = chooseKey(sample, OTHERS, names) ?? first
-  const query = [...read.state.fixedQuery, ['sortby', `-${key.name},${key.keyName}`], ['limit', String(SAMPLE_SIZE)]] as const
+  const query = [
+    ...read.state.fixedQuery,
+    ...near.query,
+    ['sortby', `-${key.name},${key.keyName}`],
+    ['limit', String(SAMPLE_SIZE)],
+  ] as const
   const answer = await asker.ask({ url: buildUrl(read.state.itemsUrl, query) })
   if (answer.kind !== 'page') return undefined
   const descending = judgeOrder(answer.page.features, { key, descending: true, sample })

@@ -12,7 +12,7 @@ import { convertFeatures, usableSystems } from '../service/found-system.ts'
 import { boxesOf } from '../service/known-place.ts'
 import { trustedExtent } from '../service/trusted-extent.ts'
 import type { ReadCollection } from '../service/read-collection.ts'
-import type { Probe } from './probe.ts'
+import type { Near, Probe } from './probe.ts'
 
 /** Enough to meet features of the sample again. */
 const PAGE = 20
@@ -21,14 +21,14 @@ const PAGE = 20
  * Of a server each system once, projected ones first: their numbers cannot be mistaken. `turned`: in another system the features are where they
  * would be with the axes of CRS84 exchanged, so that the answers in CRS84 have latitude first.
  */
-export async function probeSystem({ read, sample, asker, lore, findings }: Probe): Promise<'as read' | 'turned'> {
+export async function probeSystem({ read, asker, lore, findings }: Probe, { sample, query: near }: Near): Promise<'as read' | 'turned'> {
   const { state, document } = read
   const known = (system: NamedCrs): boolean => lore.systems.has(system.uri) || system.uri === state.crs?.uri
   const candidates = usableSystems(document).filter((system) => !known(system))
   const system = candidates.find((candidate) => !isWgs84(candidate)) ?? candidates[0]
   if (system === undefined || asker.left() === 0 || boxesOf(sample.features).length === 0) return 'as read'
   lore.systems.add(system.uri)
-  const query = [...state.fixedQuery, ['crs', system.uri], ['limit', String(Math.min(PAGE, sample.features.length))]] as const
+  const query = [...state.fixedQuery, ...near, ['crs', system.uri], ['limit', String(Math.min(PAGE, sample.features.length))]] as const
   const answer = await asker.askRaw(buildUrl(state.itemsUrl, query))
   if (answer.kind === 'spent') return 'as read'
   if (answer.kind === 'refused') {

@@ -2,6 +2,8 @@
 import type { HttpContext } from '@crosswalk/http'
 import type { FeatureClient } from '../items/feature-client.ts'
 import type { FilterLanguage } from '../request/abilities.ts'
+import type { QueryParameter } from '../request/build-url.ts'
+import type { CollectionState } from '../request/collection-state.ts'
 import { SAMPLE_SIZE } from '../service/read-collection.ts'
 import type { ReadCollection } from '../service/read-collection.ts'
 import type { Asker } from './ask.ts'
@@ -30,6 +32,16 @@ export interface ProbeSettings {
   readonly languages: readonly FilterLanguage[]
   readonly conformance: ReadonlySet<string>
   readonly maxPageSize: number
+  /** What is known by now, while more is asked: it can be used already. */
+  readonly onProgress: (state: CollectionState) => void
+}
+
+/** Where questions are asked that a server answers by reading all that is there: everywhere, or of a large collection inside of a box. */
+export interface Near {
+  /** Of the features that lie there. */
+  readonly sample: Sample
+  /** Goes with every such question. */
+  readonly query: readonly QueryParameter[]
 }
 
 export interface Probe extends ProbeSettings {
