@@ -39,8 +39,8 @@ export const recordsAdapter = {
       throw error
     }
   },
-  async recognise(url, context) {
-    const client = createClient({ url }, context)
+  async recognise(url, context, connection?: Readonly<Record<string, unknown>>) {
+    const client = createClient({ ...connection, url }, context)
     try {
       const asking = askingOf(context)
       const landing = await unlessOther(readLanding(client, url, asking))
