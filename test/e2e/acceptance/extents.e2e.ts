@@ -22,12 +22,15 @@ async function watch(target: string, extent?: readonly number[]): Promise<Watche
     const path = request.url ?? '/'
     asked.push(path)
     const headers = { ...request.headers, host: `${hostname}:${port}`, 'accept-encoding': 'identity' }
-    const upstream = send({ hostname, port, path, method: request.method, headers }, async (answer) => {
-      let text = ''
-      for await (const chunk of answer.setEncoding('utf8')) text += String(chunk)
-      const shown = extent === undefined || !path.startsWith('/collections') || path.includes('/items') ? text : withExtent(text, extent)
-      const { 'content-length': _, 'transfer-encoding': __, ...kept } = answer.headers
-      response.writeHead(answer.statusCode ?? 502, kept).end(shown)
+    const upstream = send({ hostname, port, path, method: request.method, headers }, (answer) => {
+      const parts: string[] = []
+      answer.setEncoding('utf8').on('data', (part: string) => parts.push(part))
+      answer.on('end', () => {
+        const isDescription = path.startsWith('/collections') && !path.includes('/items')
+        const { 'content-length': _, 'transfer-encoding': __, ...kept } = answer.headers
+        const text = parts.join('')
+        response.writeHead(answer.statusCode ?? 502, kept).end(extent !== undefined && isDescription ? withExtent(text, extent) : text)
+      })
     })
     upstream.on('error', () => response.destroy())
     upstream.end()

@@ -44,6 +44,12 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
   },
   'ignores offset': { quirk: /next page repeats features/, check: ({ source }) => expect(nativeUrl(source)).toMatch(/limit=10000/) },
   'next drops bbox': { beside: ['no filter'], quirk: /the next link drops the question/, outcomes: { box: 'inexact' } },
+  'an absent feature is 500': {
+    beside: ['no filter'],
+    quirk: /features are not read one by one: one that is not there is answered with 500/,
+    outcomes: { key: 'not pushed', equal: 'inexact' },
+  },
+  'refuses media types of other resources': { quirk: /^$/, outcomes: { equal: 'exact', key: 'exact' } },
   'swaps axes of answers': {
     quirk: /latitude first, whatever their label says: as they come they lie outside of the collection's extent/,
     outcomes: { box: 'exact', within: 'exact', equal: 'exact' },
