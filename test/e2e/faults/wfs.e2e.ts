@@ -62,16 +62,17 @@ describe('a WFS', () => {
     expect(codes).toContain(outcome?.code)
   })
 
-  it('in an unknown reference system: its places are not guessed, and the collection says why', async () => {
+  it('in an unknown reference system: its places are not guessed but refused, and whoever asks for no places has the rest', async () => {
     server.misbehave(faults.sound)
     await using gateway = await open()
     server.misbehave(faults.instead((body) => body.replaceAll('EPSG::4326', 'EPSG::999999')))
-    const { sound, faulty, locations } = await readPlaces(gateway)
-    expect([sound, faulty.length, locations]).toEqual([SOUND_IDS, WFS_COUNT, [null]])
-    const { sources } = await gateway.ask<{ sources: readonly { collections: readonly { warnings: readonly string[] }[] }[] }>(
-      '{ sources { collections { warnings } } }',
+    const { complete, sound, faulty, outcome } = await readPlaces(gateway)
+    expect([complete, sound, faulty]).toEqual([false, SOUND_IDS, []])
+    expect(outcome).toMatchObject({ status: 'ERROR', code: 'SOURCE_MALFORMED', message: expect.stringMatching(/city:places.*999999/) })
+    const { places } = await gateway.ask<{ places: { complete: boolean; nodes: readonly { id: string; name: string | null }[] } }>(
+      '{ places(first: 50) { complete nodes { id name } } }',
     )
-    expect(sources.flatMap(({ collections }) => collections.flatMap(({ warnings }) => warnings)).join('\n')).toContain('999999')
+    expect([places.complete, places.nodes.length]).toEqual([true, SOUND_IDS.length + WFS_COUNT])
   })
 
   it('leaves no connection behind, whatever happened', async () => {

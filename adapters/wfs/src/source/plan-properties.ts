@@ -1,6 +1,6 @@
 // Projection: the properties that somebody will read, of a server that was found to leave out the others and nothing else.
 import type { Filter, ScanRequest } from '@crosswalk/contract'
-import { propertiesOf } from '@crosswalk/cql2'
+import { propertiesIn } from '../filter/properties-in.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
 export type ReadRequest = Pick<ScanRequest, 'read' | 'orderBy'>
@@ -12,7 +12,7 @@ export function planProperties(
   residual: readonly Filter[],
 ): readonly string[] | undefined {
   if (!probed.findings.projects || read.length === 0) return undefined
-  const wanted = [probed.keyProperty, ...read, ...residual.flatMap((one) => [...propertiesOf(one)]), ...orderBy.map((key) => key.property)]
+  const wanted = [probed.keyProperty, ...read, ...residual.flatMap(propertiesIn), ...orderBy.map((key) => key.property)]
   const names = new Set<string>()
   for (const path of wanted) {
     const name = plainNames.has(path) ? path : path.slice(0, Math.max(0, path.indexOf('.')))

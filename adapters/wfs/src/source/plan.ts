@@ -7,6 +7,7 @@ import { buildGetFeature } from '../request/build-request.ts'
 import type { Endpoint, FeatureQuestion } from '../request/build-request.ts'
 import { planOrder } from './plan-order.ts'
 import { planProperties } from './plan-properties.ts'
+import { residualReasons } from './residual-reasons.ts'
 import type { WfsCollection } from './wfs-collection.ts'
 
 /** What a request comes to. */
@@ -77,12 +78,21 @@ export function planScan(collection: WfsCollection, request: ScanRequest, endpoi
     limitPushed,
     countPushed: isCounted ? (isExact ? 'exact' : 'inexact') : 'unsupported',
     revision: collection.revision,
-    warnings: warningsOf(collection),
+    warnings: [...warningsOf(collection), ...unsentReasons(collection, planned)],
   })
 }
 
 function warningsOf({ probed: { description, isProbed, warnings } }: WfsCollection): readonly string[] {
   return isProbed ? warnings : [...warnings, `${description.name} has not been probed: nothing is pushed to it`]
+}
+
+/** Of a collection that was not probed nothing is sent anyhow. */
+function unsentReasons(collection: WfsCollection, { pushed, residual }: PlannedRows): readonly string[] {
+  if (!collection.probed.isProbed) return []
+  return residualReasons(
+    collection,
+    residual.filter((conjunct) => !pushed.includes(conjunct)),
+  )
 }
 
 /** One more than wanted shows whether there are more. */

@@ -1,8 +1,8 @@
 // Scanning: the rows of a plan in batches.
 import type { Batch, CallContext, ScanPlan, Total } from '@crosswalk/contract'
-import { propertiesOf } from '@crosswalk/cql2'
 import { readHits } from '../features/stream-features.ts'
 import type { WfsItem } from '../features/wfs-item.ts'
+import { propertiesIn } from '../filter/properties-in.ts'
 import { buildGetFeature } from '../request/build-request.ts'
 import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
@@ -70,7 +70,7 @@ function readsGeometry({ request: { read }, residual }: ScanPlan, { probed }: Wf
   const { geometryProperty } = probed.shape
   return (
     geometryProperty !== undefined &&
-    (read.includes(geometryProperty) || residual.some((one) => propertiesOf(one).includes(geometryProperty)))
+    (read.includes(geometryProperty) || residual.some((one) => propertiesIn(one).includes(geometryProperty)))
   )
 }
 
