@@ -68,7 +68,8 @@ export async function openGateway(files: Readonly<Record<string, string>>): Prom
   }
 }
 
-function asking(address: string): Pick<TestGateway, 'send' | 'ask'> {
+/** Asks the gateway at an address, whoever started it. */
+export function asking(address: string): Pick<TestGateway, 'send' | 'ask'> {
   const send = async <Data>(query: string, { variables = {}, explain = false } = {}): Promise<Answer<Data>> => {
     const response = await fetch(`${address}/graphql`, {
       method: 'POST',

@@ -113,6 +113,13 @@ const MUTANTS: Readonly<Record<string, readonly [law: Law, mutate: Mutate, knobs
     (source) => ({ planSeries: (request) => source.planSeries({ ...request, limitPerKey: Math.ceil(request.limitPerKey / 2) }) }),
     { pageSize: 1 },
   ],
+  'forgets that the last were asked for when it goes on': [
+    'pages histories of many keys',
+    (source) => ({
+      planSeries: (request) => source.planSeries(request.after === undefined ? request : { ...request, last: undefined }),
+    }),
+    { pageSize: 2 },
+  ],
   'goes on from anywhere': [
     'pages histories of many keys',
     (source) => ({ series: (plan, context) => source.series(source.planSeries({ ...plan.request, after: undefined }), context) }),

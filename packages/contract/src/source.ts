@@ -165,8 +165,9 @@ export interface Adapter {
    */
   connect(options: unknown, context: ConnectContext): Promise<Source>
   /**
-   * Does this mechanism live at a bare base URL: a few requests, no probes. Null where it does not.
+   * Does this mechanism live at a bare base URL: a few requests, no probes. Null where it does not. `connection` is what a configuration says of the way
+   * there (`auth`, `headers`, `tls`, `proxy` and their like), and is no part of what is returned.
    * @throws SourceError nobody answers there at all
    */
-  recognise?(url: string, context: ConnectContext): Promise<Recognition | null>
+  recognise?(url: string, context: ConnectContext, connection?: Readonly<Record<string, unknown>>): Promise<Recognition | null>
 }

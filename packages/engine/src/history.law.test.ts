@@ -25,16 +25,19 @@ const STATIONS = ['x', 'y', 'z']
 const instant = (step: number): string => new Date(START_MS + step * STEP_MS).toISOString()
 
 const rows = (units: readonly (string | null)[]): fc.Arbitrary<readonly Row[]> =>
-  fc.array(
-    fc.record({
-      station: fc.constantFrom('x', 'x', 'y'),
-      atMs: fc.oneof(fc.integer({ min: 0, max: 288 }), fc.integer({ min: 40, max: 46 })).map((step) => START_MS + step * STEP_MS),
-      value: fc.option(fc.integer({ min: -1000, max: 1000 }), { freq: 5 }),
-      unit: fc.constantFrom(...units),
-      quality: fc.constantFrom('good', null),
-    }),
-    { maxLength: 60, size: 'max' },
-  )
+  fc
+    .array(
+      fc.record({
+        station: fc.constantFrom('x', 'x', 'y'),
+        atMs: fc.oneof(fc.integer({ min: 0, max: 288 }), fc.integer({ min: 40, max: 46 })).map((step) => START_MS + step * STEP_MS),
+        value: fc.option(fc.integer({ min: -1000, max: 1000 }), { freq: 5 }),
+        unit: fc.constantFrom(...units),
+        quality: fc.constantFrom('good', null),
+        length: fc.constantFrom(undefined, undefined, 2, 9),
+      }),
+      { maxLength: 60, size: 'max' },
+    )
+    .map((all) => all.map(({ length, ...row }): Row => (length === undefined ? row : { ...row, untilMs: row.atMs + length * STEP_MS })))
 
 const verdict = fc.constantFrom('exact', 'exact', 'exact', 'inexact', 'unsupported')
 const knobs: fc.Arbitrary<MemorySeriesOptions> = fc.record({
@@ -52,7 +55,15 @@ const worlds = fc
       { declared: 'ug/m3', stated: [null] },
       { declared: null, stated: ['ug/m3', 'mg/m3', 'furlong'] },
     ),
-    time: fc.constantFrom('', ', timezone: Europe/Berlin', ', lasts: PT1H', ', lasts: PT1H, stamped: end', ', lasts: P1D, stamped: end'),
+    time: fc.constantFrom(
+      '',
+      ', to: until',
+      ', to: until, timezone: Europe/Berlin',
+      ', timezone: Europe/Berlin',
+      ', lasts: PT1H',
+      ', lasts: PT1H, stamped: end',
+      ', lasts: P1D, stamped: end',
+    ),
     bounds: fc.tuple(fc.integer({ min: -8, max: 290 }), fc.integer({ min: 1, max: 290 })),
     open: fc.constantFrom('neither', 'from', 'to'),
     first: fc.integer({ min: 1, max: 9 }),
@@ -62,7 +73,11 @@ const worlds = fc
     unit: fc.constantFrom(undefined, undefined, 'mg/m3'),
     series: knobs,
   })
-  .chain((world) => rows(world.units.stated).map((all) => ({ ...world, rows: all })))
+  .chain((world) => rows(world.units.stated).map((all) => ({ ...world, rows: instantsUnless(world.time, all) })))
+
+/** What the source says of ends is shown where the crosswalk has a column for them. */
+const instantsUnless = (time: string, all: readonly Row[]): readonly Row[] =>
+  time.includes('to:') ? all : all.map((row) => ({ ...row, untilMs: undefined }))
 
 const SHOWN: SeriesSelection['members'] = ['value', 'unit', 'time', 'quality', 'missing']
 
@@ -154,7 +169,7 @@ describe('histories behind requests', () => {
     })
     await fc.assert(
       fc.asyncProperty(grouped, async ({ first, second, page, knobs: [series, others], isInMemory }) => {
-        const worldOf = (all: readonly Row[]): World => ({ stations: STATIONS, rows: all })
+        const worldOf = (all: readonly Row[]): World => ({ stations: STATIONS, rows: instantsUnless('', all) })
         const [one, two] = [worldOf(first), worldOf(second)]
         const observed = [observedMember(one, 'one', 'a'), observedMember(two, 'two', 'b')]
         const memory = groupOver({ handles: observed.map(({ handle }) => handle), crosswalks: observed.map(({ crosswalk }) => crosswalk) })
@@ -183,7 +198,7 @@ describe('histories behind requests', () => {
   it('pass conditions on single readings as those in memory do', async () => {
     const conditions = fc.record({
       units: fc.constantFrom({ declared: 'ug/m3', stated: [null] }, { declared: null, stated: ['ug/m3', 'mg/m3', 'furlong'] }),
-      time: fc.constantFrom('', ', lasts: PT1H, stamped: end'),
+      time: fc.constantFrom(', to: until', ', lasts: PT1H, stamped: end'),
       op: fc.constantFrom('some' as const, 'every' as const),
       value: fc.integer({ min: -1000, max: 1000 }),
       until: fc.integer({ min: 0, max: 288 }),
@@ -194,7 +209,9 @@ describe('histories behind requests', () => {
       ),
       series: knobs,
     })
-    const both = conditions.chain((condition) => rows(condition.units.stated).map((all) => ({ ...condition, rows: all })))
+    const both = conditions.chain((condition) =>
+      rows(condition.units.stated).map((all) => ({ ...condition, rows: instantsUnless(condition.time, all) })),
+    )
     await fc.assert(
       fc.asyncProperty(both, async ({ units, time, op, value, until, member, series, rows: all }) => {
         const world = { stations: STATIONS, rows: all, unit: units.declared, time }

@@ -10,19 +10,29 @@ const MAX_ISSUES = 200
 /** Validates one document of a file. Compile once, use for many files. */
 export type YamlValidator = (document: number, file: YamlFile) => readonly ConfigIssue[]
 
-// Compiling a schema takes a hundred times longer than using it, and schemas are constants.
-const validators = new WeakMap<object, YamlValidator>()
+// Compiling a schema takes a hundred times longer than using it, and schemas are constants. Weak: a gateway that runs needs no validator any more.
+const validators = new WeakMap<object, WeakRef<YamlValidator>>()
 
 /** A validator for a JSON Schema (draft 2020-12), remembered with the schema. It reports all mistakes of a document, at most 200. */
 export function createYamlValidator(jsonSchema: object): YamlValidator {
-  const validator = validators.get(jsonSchema) ?? compileValidator(jsonSchema)
-  validators.set(jsonSchema, validator)
+  const known = validators.get(jsonSchema)?.deref()
+  if (known) return known
+  const validator = compileValidator(jsonSchema)
+  validators.set(jsonSchema, new WeakRef(validator))
   return validator
 }
 
 function compileValidator(jsonSchema: object): YamlValidator {
-  // Schemas are constants of ours, held against the meta-schema in tests: compiling that at every start costs more than they do.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateFormats: false, meta: false, validateSchema: false })
+  // Schemas are constants of ours, held against the meta-schema in tests: compiling that at every start costs more than they do, and so does tidying code that runs a few times.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateFormats: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  })
   const validate = ajv.compile(jsonSchema)
   return (document, file) => {
     const value = file.documents[document]

@@ -32,7 +32,8 @@ export interface FaultySource {
   readonly location: string
 }
 
-export function openFaultGateway({ entry, collection, id, location }: FaultySource): Promise<TestGateway> {
+/** The gateway's folder, by file. */
+export function faultFiles({ entry, collection, id, location }: FaultySource, deadlineMs = DEADLINE_MS): Readonly<Record<string, string>> {
   const crosswalk = (source: string, of: string, template: string, geometry: string): string => `
 crosswalk: ${source}
 source: ${source}
@@ -41,21 +42,23 @@ model: Place
 id: 'urn:${source}:{${template}}'
 properties: { name: name, location: ${geometry} }
 `
-  return openGateway({
+  return {
     'crosswalk.yaml': `
 sources:
   - { id: sound, adapter: files, path: places.geojson }
   - ${entry}
 models: ./models
 crosswalks: ./crosswalks
-limits: { deadlineMs: ${DEADLINE_MS} }
+limits: { deadlineMs: ${deadlineMs} }
 `,
     'places.geojson': JSON.stringify(SOUND),
     'models/place.yaml': MODEL,
     'crosswalks/sound.yaml': crosswalk('sound', 'places', 'key', 'geometry'),
     'crosswalks/faulty.yaml': crosswalk('faulty', collection, id, location),
-  })
+  }
 }
+
+export const openFaultGateway = (source: FaultySource): Promise<TestGateway> => openGateway(faultFiles(source))
 
 export interface Outcome {
   readonly status: string
@@ -74,14 +77,14 @@ export interface Reading {
 }
 
 /** All places, and what became of the faulty source. */
-export async function readPlaces(gateway: TestGateway): Promise<Reading> {
+export async function readPlaces(gateway: Pick<TestGateway, 'ask'>, list = ''): Promise<Reading> {
   const { places } = await gateway.ask<{
     places: {
       complete: boolean
       nodes: readonly { id: string; location: { type: string } | null }[]
       completeness: { entries: readonly (Outcome & { source: { id: string } })[] }
     }
-  }>(`{ places(first: 50) { complete nodes { id name location }
+  }>(`{ places(first: 50 ${list}) { complete nodes { id name location }
     completeness { entries { source { id } status code message rows skippedRows } } } }`)
   const ids = places.nodes.map(({ id }) => id)
   const kinds = places.nodes.filter(({ id }) => id.startsWith('urn:faulty:')).map(({ location }) => location?.type ?? null)

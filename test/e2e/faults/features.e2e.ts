@@ -109,9 +109,9 @@ describe('a server of OGC API Features', () => {
       { complete: true, rows: 8, locations: ['Polygon'], code: null, skippedRows: 0 },
     ],
     [
-      'whose positions are no numbers: there is no place',
+      'whose positions are no numbers: there is no place, and that is counted',
       (feature) => ({ ...feature, geometry: { type: 'Point', coordinates: ['13.4', null] } }),
-      { complete: true, rows: 8, locations: [null], code: null, skippedRows: 0 },
+      { complete: false, rows: 8, locations: [null], code: 'MALFORMED_ROWS', skippedRows: 8 },
     ],
     [
       'whose features have no identifier: they are left out, and counted',

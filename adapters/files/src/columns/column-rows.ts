@@ -1,5 +1,5 @@
 // Rows that lie in columns: an item is a number, and its values are read where they lie.
-import { compilePath } from '../table/compile-path.ts'
+import { compilePath } from '@crosswalk/cql2'
 import type { RowStore } from '../table/row-store.ts'
 import { compileColumn, selectRows } from './column.ts'
 import type { Column, Getter } from './column.ts'

@@ -1,7 +1,7 @@
 // The files adapter: reads every file once, keeps a table of each, and reads again what changes.
 import { QueryError } from '@crosswalk/contract'
 import type { Adapter, Batch, CallContext, ScanPlan, ScanRequest, Source, SourceId } from '@crosswalk/contract'
-import { compilePath } from '../table/compile-path.ts'
+import { compilePath } from '@crosswalk/cql2'
 import { CAPABILITIES } from './capabilities.ts'
 import { checkCollections } from './check-collections.ts'
 import { checkOptions } from './check-options.ts'

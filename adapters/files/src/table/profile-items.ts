@@ -1,7 +1,7 @@
 // Finds the properties of parsed items and what type each holds, over all items.
 import type { PropertyType } from '@crosswalk/contract'
 import { parseGeometry } from '@crosswalk/geo'
-import { compilePath } from './compile-path.ts'
+import { compilePath } from '@crosswalk/cql2'
 import { toDayMs, toInstantMs } from './instants.ts'
 
 /** Members of members are properties too, named by dotted paths, down to this depth. */

@@ -1,6 +1,6 @@
 // The rows of a table, wherever their values lie: what a table needs of them, and the store of parsed objects.
 import type { Column } from '../columns/column.ts'
-import { compilePath } from './compile-path.ts'
+import { compilePath } from '@crosswalk/cql2'
 
 export interface RowStore {
   readonly count: number

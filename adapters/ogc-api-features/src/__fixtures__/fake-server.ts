@@ -37,7 +37,7 @@ export async function startFakeServer(lies: ReadonlySet<Lie> = new Set(), given:
       asked.push(decodeURIComponent(`${url.pathname}${url.search}`.replaceAll('+', ' ')))
       for (const { pattern, until } of holds) if (pattern.test(url.pathname + url.search)) await until
       const planted = answers.find(({ pattern }) => pattern.test(url.pathname + url.search))?.answer
-      const { status, type, text, label } = planted === undefined ? answer(url, { lies, data, body }) : { ...planted, type: planted.type ?? 'application/json', text: planted.body, label: undefined }
+      const { status, type, text, label } = planted === undefined ? answer(url, { lies, data, body, accept: request.headers.accept ?? '' }) : { ...planted, type: planted.type ?? 'application/json', text: planted.body, label: undefined }
       response.writeHead(status, { 'content-type': type, ...(label === undefined ? {} : { 'content-crs': `<${label}>` }) })
       response.end(text)
     })()
@@ -66,6 +66,7 @@ interface Ask {
   readonly lies: ReadonlySet<Lie>
   readonly data: readonly TestFeature[]
   readonly body: string
+  readonly accept: string
 }
 
 interface Answer {
@@ -81,6 +82,9 @@ const json = (body: unknown, type = 'application/json', status = 200): Answer =>
 function answer(url: URL, ask: Ask): Answer {
   const { origin, pathname } = url
   const [, , id, part, featureId] = pathname.split('/')
+  // As QGIS Server 3.22 has it, whatever else the header offers.
+  if (ask.lies.has('refuses media types of other resources') && part !== 'items' && /geo\+json|openapi/.test(ask.accept))
+    return json([{ code: 'Bad request error', description: 'Unsupported Content-Type: GEOJSON' }], 'application/json', 400)
   if (pathname === '/') return json({ title: 'Test features', links: links(origin) })
   if (pathname === '/conformance') return json({ conformsTo: conformance(ask.lies) })
   if (pathname === '/collections') return json({ collections: [describe(origin, ask.lies)] })
@@ -119,6 +123,8 @@ function describe(origin: string, lies: ReadonlySet<Lie>): unknown {
 
 function single(id: string, { searchParams }: URL, { data, lies }: Ask): Answer {
   const feature = data.find((candidate) => String(candidate.id) === id)
+  if (feature === undefined && lies.has('an absent feature is 500'))
+    return json([{ code: 'Internal server error', description: `Invalid feature [${id}]` }], 'application/json', 500)
   if (feature === undefined) return json({ code: 'NotFound', description: 'no such feature' }, 'application/json', 404)
   const system = answerSystem(searchParams.get('crs'), lies)
   return { ...json(shown(feature, lies, system.show), 'application/geo+json'), label: system.label }

@@ -8,6 +8,8 @@ export const LIES = [
   'ignores sortby',
   'ignores offset',
   'next drops bbox',
+  'an absent feature is 500',
+  'refuses media types of other resources',
   'swaps axes of answers',
   'swaps axes of bbox',
   'bbox leaves its edge out',

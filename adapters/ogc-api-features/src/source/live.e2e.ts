@@ -1,4 +1,4 @@
-// The laws of a source on servers that nobody here wrote: pygeoapi, tipg and MapServer over the same data.
+// The laws of a source on servers that nobody here wrote: pygeoapi, tipg, MapServer and QGIS Server over the same data.
 import type { Collection, Filter, Source } from '@crosswalk/contract'
 import { arbitraryRequest, readItems, requestAll, testSource } from '@crosswalk/contract/testing'
 import type { Law, SourceSuite, SuiteCollection } from '@crosswalk/contract/testing'
@@ -104,6 +104,15 @@ const CASES: readonly Case[] = [
       { id: 'areas', count: 1 },
     ],
     large: [],
+  },
+  {
+    product: 'qgis',
+    path: '/wfs3',
+    collections: [
+      { id: 'stations', count: 11, filters: stationFilters, orders: stationOrders },
+      { id: 'areas', count: 1 },
+    ],
+    large: [{ id: 'ne_110m_populated_places_simple', count: 243 }],
   },
 ]
 

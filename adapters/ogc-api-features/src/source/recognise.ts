@@ -2,6 +2,7 @@
 import { SourceError } from '@crosswalk/contract'
 import type { ConnectContext, Recognition } from '@crosswalk/contract'
 import { createHttpClient } from '@crosswalk/http'
+import type { HttpOptions } from '@crosswalk/http'
 import { createFeatureClient } from './items/feature-client.ts'
 import { textOf, textsOf } from './json.ts'
 import { findLink, linksOf } from './service/links.ts'
@@ -17,8 +18,14 @@ const BELOW: readonly string[] = ['', 'ogcapi', 'ogc/features']
  * mechanism: a server that declares them and no features is none of this one.
  * @throws SourceError nobody answers there at all
  */
-export async function recognise(url: string, context: ConnectContext): Promise<Recognition | null> {
-  const http = createHttpClient({ sourceId: context.sourceId, url, baseDirectory: context.baseDirectory, transport: context.transport })
+export async function recognise(url: string, context: ConnectContext, connection: HttpOptions = {}): Promise<Recognition | null> {
+  const http = createHttpClient({
+    sourceId: context.sourceId,
+    url,
+    settings: connection,
+    baseDirectory: context.baseDirectory,
+    transport: context.transport,
+  })
   const client = createFeatureClient(http, context.sourceId)
   const httpContext = { signal: context.signal, principal: { key: 'discovery' } }
   try {

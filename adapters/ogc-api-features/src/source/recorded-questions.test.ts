@@ -11,6 +11,10 @@ import { recordedState } from '../__fixtures__/recorded-state.ts'
 import type { NativePlan } from './plan.ts'
 import { planScan } from './plan.ts'
 import type { Abilities, FilterLanguage } from './request/abilities.ts'
+import type { CollectionState } from './request/collection-state.ts'
+import { readSystem } from './request/reference-system.ts'
+import type { NamedCrs } from './request/reference-system.ts'
+import { PLAIN } from './request/writing.ts'
 
 interface Question {
   /** CQL2 text in source names; none: all rows. */
@@ -18,6 +22,10 @@ interface Question {
   readonly orderBy?: string
   /** `none`: by the parameters of Part 1. */
   readonly language?: FilterLanguage | 'none'
+  /** The number of the EPSG system that answers are asked for in, and boxes and places are written in. */
+  readonly crs?: string
+  readonly boxesIn?: string
+  readonly placesIn?: string
   /** Why our request is another one, and what of the recorded one it leaves out or changes. */
   readonly otherwise?: string
 }
@@ -104,9 +112,18 @@ const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question>>>> = 
     },
     'property-file-number': { filter: 'height_m = 3.5', language: 'none', otherwise: 'the same question of another column' },
     'page-property-next': { filter: "operator = 'City of Berlin'", language: 'none' },
+    'crs-4326': { crs: '4326' },
+    'crs-25833': { crs: '25833' },
+    'bbox-crs-4326': { filter: BOX, language: 'none', boxesIn: '4326' },
+    'bbox-crs-25833': { filter: BOX, language: 'none', boxesIn: '25833', otherwise: 'of another box: the one around ours' },
+    'cql-filter-crs': { filter: BOX, placesIn: '25833', otherwise: 'of another box: the one around ours' },
   },
   'tipg-1.6.1': {
     ...COMMON,
+    crs: { crs: '3857' },
+    'bbox-crs': { filter: BOX, language: 'none', boxesIn: '4326' },
+    'cql-filter-crs': { filter: BOX, placesIn: '25833', otherwise: 'of another box: the one around ours' },
+    'cql-casei': { filter: "CASEI(label) = CASEI('SPANDAU')", otherwise: 'a long s folds to s as well, and not on every server' },
     'cql-gt': { filter: 'height_m > 3' },
     'cql-s-intersects': { filter: BOX },
     'cql-s-within': { filter: 'S_WITHIN(geometry, BBOX(13.3, 52.4, 13.5, 52.6))' },
@@ -130,7 +147,12 @@ const QUESTIONS: Readonly<Record<string, Readonly<Record<string, Question>>>> = 
       filter: `${S01}phenomenon_time >= TIMESTAMP('2026-03-01T06:00:00Z') AND phenomenon_time < TIMESTAMP('2026-03-01T09:00:00Z')`,
     },
   },
-  'mapserver-8.0.0': { 'oga-bbox': { filter: BOX, language: 'none' }, 'oga-bbox-antimeridian': COMMON['bbox-antimeridian'] as Question },
+  'mapserver-8.0.0': {
+    'oga-crs': { crs: '3857' },
+    'oga-bbox-crs': { filter: BOX, language: 'none', boxesIn: '4326' },
+    'oga-bbox': { filter: BOX, language: 'none' },
+    'oga-bbox-antimeridian': COMMON['bbox-antimeridian'] as Question,
+  },
 }
 
 /** Never asked, and why. */
@@ -155,9 +177,9 @@ const NEVER: readonly (readonly [names: RegExp, reason: string])[] = [
     /^(?:file-|stations-(?:4326|crs84)-|oga-|crs-3857-)?item(?:-|$)|crs-3857-antimeridian/,
     'one feature by its address: asked for in recorded-answers.test.ts',
   ],
-  [/crs/, 'coordinates are asked for in CRS84, which the standard demands, unless the configuration names a system'],
+  [/crs-curie/, 'systems are called as the server calls them: by URI'],
   [/bbox-6/, 'boxes have four numbers'],
-  [/casei|accenti|ilike/, 'case and accents are folded here: servers fold by other tables'],
+  [/casei|accenti|ilike/, 'not understood by this server, or refused, which the probes find'],
   [/arithmetic/, 'arithmetic is done here'],
   [/cql-(?:before|during|t-during)|dwithin/, 'BEFORE, DURING and DWITHIN are written as comparisons and boxes'],
   [/eq-quote-backslash/, 'a quote is doubled'],
@@ -182,11 +204,27 @@ const LANGUAGES: Readonly<Record<string, FilterLanguage | 'none'>> = {
   'mapserver-8.0.0': 'none',
 }
 
+const systemOf = (code: string | undefined): NamedCrs | undefined =>
+  code === undefined ? undefined : readSystem(`http://www.opengis.net/def/crs/EPSG/0/${code}`)
+
 function planOf({ request }: RecordedExchange, question: Question, product: string): NativePlan {
   const language = question.language ?? LANGUAGES[product] ?? 'none'
   const path = request.path.split('?')[0] ?? ''
   const abilities: Partial<Abilities> = {}
-  const state = recordedState(path, language === 'none' ? undefined : language, abilities)
+  const plain = recordedState(path, language === 'none' ? undefined : language, abilities)
+  const { filter: filters, bbox } = plain.abilities
+  const state: CollectionState = {
+    ...plain,
+    crs: systemOf(question.crs),
+    abilities: {
+      ...plain.abilities,
+      bbox: question.boxesIn === undefined ? bbox : { system: systemOf(question.boxesIn), isNamed: true, isSwapped: false },
+      filter: filters && {
+        ...filters,
+        places: question.placesIn === undefined ? PLAIN : { system: systemOf(question.placesIn), isNamed: true, isSwapped: false },
+      },
+    },
+  }
   const filter: readonly Filter[] = question.filter === undefined ? [] : normalize(parseCql2Text(question.filter))
   const orderBy: readonly SourceOrder[] = (question.orderBy?.split(',') ?? []).map((key) => ({
     property: key.replace(/^-/, ''),

@@ -1,5 +1,5 @@
 // One catalogue collection as both protocols offer it: a question in, pages of records out.
-import type { Bbox, CallContext } from '@crosswalk/contract'
+import type { Bbox, CallContext, Collection } from '@crosswalk/contract'
 
 /** A record in the shape of OGC API Records (GeoJSON); CSW records are read into it. */
 export interface CatalogueRecord {
@@ -48,6 +48,7 @@ export interface Catalogue {
   readonly id: string
   readonly title?: string | undefined
   readonly bbox?: Bbox | undefined
+  readonly during?: Collection['during']
   readonly licence?: string | undefined
   /** Names that the server says it filters by, and that a probe may try. */
   readonly queryables: readonly string[]

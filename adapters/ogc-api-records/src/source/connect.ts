@@ -39,8 +39,8 @@ export const recordsAdapter = {
       throw error
     }
   },
-  async recognise(url, context) {
-    const client = createClient({ url }, context)
+  async recognise(url, context, connection?: Readonly<Record<string, unknown>>) {
+    const client = createClient({ ...connection, url }, context)
     try {
       const asking = askingOf(context)
       const landing = await unlessOther(readLanding(client, url, asking))
@@ -122,7 +122,7 @@ interface Found {
   readonly support: Support
 }
 
-function describeCollection({ id, title, bbox, licence }: Catalogue, { url, sample, matched, support }: Found): Collection {
+function describeCollection({ id, title, bbox, during, licence }: Catalogue, { url, sample, matched, support }: Found): Collection {
   const { ids, bbox: boxes, equals, like, words, ranges } = support
   const isFilterable = (name: string): boolean =>
     (name === 'id' && ids) || (name === 'geometry' && boxes) || [equals, like, words, ranges].some((names) => names.has(name))
@@ -139,6 +139,7 @@ function describeCollection({ id, title, bbox, licence }: Catalogue, { url, samp
     keyProperty: 'id',
     count: matched === undefined ? undefined : { value: matched, accuracy: 'exact' },
     bbox,
+    during,
     paging: 'offset',
     revision,
     local: false,

@@ -5,7 +5,7 @@ import { compileSpatial, compileWithinDistance } from './compile-spatial.ts'
 import type { ComparisonName } from './create-fes.ts'
 import { propertyOf, verdictOf } from './filter-scope.ts'
 import type { CompiledFilter, FilterScope } from './filter-scope.ts'
-import { isOrderedText, isPlainText, likePattern, numberLiteral } from './literals.ts'
+import { isOrderedText, isPlainText, likePattern, numberLiteral, shortNumberLiteral } from './literals.ts'
 import { comparisonBounds, spellTime, temporalBounds, widen } from './time-bounds.ts'
 import type { TimeBounds } from './time-bounds.ts'
 
@@ -70,7 +70,7 @@ function compileComparison(op: Comparison, property: Property, { literal, scope 
     return isUsable ? settle(`text ${op}`, () => scope.fes.compare(COMPARISONS[op], name, literal), scope) : undefined
   }
   if (type === 'number' && typeof literal === 'number') {
-    const text = numberLiteral(literal)
+    const text = literalOf(literal, scope)
     return text === undefined ? undefined : settle(`number ${op}`, () => scope.fes.compare(COMPARISONS[op], name, text), scope)
   }
   if (type === 'boolean' && typeof literal === 'boolean' && op === '=') {
@@ -95,11 +95,14 @@ function settle(
   return { node: make(), verdict: found === 'exact' && atBest === 'exact' ? 'exact' : 'inexact' }
 }
 
+const literalOf = (value: number, scope: FilterScope): string | undefined =>
+  verdictOf(scope, 'number digits') === 'exact' ? numberLiteral(value) : shortNumberLiteral(value)
+
 function compileBetween([operand, low, high]: readonly unknown[], scope: FilterScope): CompiledFilter | undefined {
   const property = propertyOf(operand, scope)
   if (property === undefined) return undefined
   if (property.type === 'number' && typeof low === 'number' && typeof high === 'number') {
-    const [from, to] = [numberLiteral(low), numberLiteral(high)]
+    const [from, to] = [literalOf(low, scope), literalOf(high, scope)]
     return from === undefined || to === undefined ? undefined : settle('between', () => scope.fes.between(property.name, from, to), scope)
   }
   if (property.type === 'text') {

@@ -36,7 +36,7 @@ export interface Fes {
   isNull(property: string): XmlNode
   between(property: string, low: string, high: string): XmlNode
   not(inner: XmlNode): XmlNode
-  /** One node stands for itself. */
+  /** One node stands for itself. Of boxes alone the first does: the others are looked at here, and QGIS Server 3.22 dies of two. */
   and(parts: readonly XmlNode[]): XmlNode
   or(parts: readonly XmlNode[]): XmlNode
   bbox(property: string, corners: Corners): XmlNode
@@ -74,7 +74,7 @@ export function createFes(dialect: Dialect, prefix: string): Fes {
         xml(`${fes}:UpperBoundary`, {}, literal(high)),
       ),
     not: (inner) => xml(`${fes}:Not`, {}, inner),
-    and: (parts) => combine('And', parts),
+    and: (parts) => combine('And', parts.every(({ name }) => name === `${fes}:BBOX`) ? parts.slice(0, 1) : parts),
     or: (parts) => combine('Or', parts),
     bbox: (property, { srsName, lower, upper }) =>
       xml(

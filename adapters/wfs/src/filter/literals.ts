@@ -3,16 +3,30 @@ import { isXmlText } from '@crosswalk/xml'
 import { SINGLE_CHARACTER, toDecimal, WILD_CARD } from './create-fes.ts'
 
 /**
- * A text that a server compares as it stands: with nothing that is trimmed (outer white space), normalised (control characters, line ends) or
- * taken for null (an empty text), and short enough.
+ * A text that a server compares as it stands: with nothing that is trimmed (outer white space), normalised (control characters, line ends),
+ * dropped (QGIS Server 3.22 does so with characters beyond the first 65,536) or taken for null (an empty text), and short enough.
  */
 export function isPlainText(text: string): boolean {
-  return text !== '' && text.length <= 1000 && text.trim() === text && !/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\uFEFF]/u.test(text) && isXmlText(text)
+  return (
+    text !== '' &&
+    text.length <= 1000 &&
+    text.trim() === text &&
+    !/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\uFEFF\u{10000}-\u{10FFFF}]/u.test(text) &&
+    isXmlText(text)
+  )
 }
 
 /** Servers that compare UTF-16 units and those that compare code points agree about these, whatever they stand beside. */
 export function isOrderedText(text: string): boolean {
   return isPlainText(text) && !/[\u{D800}-\u{10FFFF}]/u.test(text)
+}
+
+/** As many as single precision holds. */
+const FEW_DIGITS = 6
+
+/** Of a literal that a server may shorten: undefined where that made another number of it. */
+export function shortNumberLiteral(value: number): string | undefined {
+  return Number(value.toPrecision(FEW_DIGITS)) === value ? numberLiteral(value) : undefined
 }
 
 /** Undefined for numbers that a server may read as another. */

@@ -195,13 +195,29 @@ function numberClaims(scope: ClaimScope): readonly Claim[] {
     one('number >', 'PropertyIsGreaterThan', true, -0.5),
     one('number >=', 'PropertyIsGreaterThanOrEqualTo', true, 0),
     one('number >=', 'PropertyIsGreaterThanOrEqualTo', false, 0.5),
+    ...orderClaims(scope, name, subjects),
     ...digitClaims(scope, name, subjects),
     ...(declares('PropertyIsBetween') ? [between(true, 0, 0), between(true, -1, 1), between(false, 0.5, 2), between(false, -2, -0.5)] : []),
   ].filter(({ subjects: on }) => on.length > 0)
 }
 
-/** Numbers that are less as numbers and greater as texts: 4 and 10. */
+/** A number that ten digits tell from the next one: QGIS Server 3.22 writes six of a literal into its own query. */
 function digitClaims({ fes }: ClaimScope, name: string, subjects: readonly KnownFeature[]): readonly Claim[] {
+  const beside = (value: number): number => value + Math.max(1, Math.abs(value)) * 1e-9
+  const claim = (expected: boolean, change: (value: number) => number): Claim => ({
+    operator: 'number digits',
+    variant: '',
+    expected,
+    isApart: true,
+    subjects,
+    node: ({ item }) => fes.compare('PropertyIsEqualTo', name, numberLiteral(change(Number(item[name]))) ?? ''),
+    says: `${name} ${expected ? 'does not equal its own value' : 'equals a number that differs in the tenth digit'}`,
+  })
+  return [claim(true, (value) => value), claim(false, beside)]
+}
+
+/** Numbers that are less as numbers and greater as texts: 4 and 10. */
+function orderClaims({ fes }: ClaimScope, name: string, subjects: readonly KnownFeature[]): readonly Claim[] {
   const on = subjects.filter(({ item }) => /^[2-9]/.test(String(item[name])))
   const node = ({ item }: KnownFeature, comparison: ComparisonName): XmlNode =>
     fes.compare(comparison, name, numberLiteral(10 ** Math.ceil(Math.log10(Number(item[name]) + 1))) ?? '')

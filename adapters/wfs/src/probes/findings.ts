@@ -12,6 +12,8 @@ export type OperatorKey =
   | 'text >'
   | 'text >='
   | 'like'
+  /** Are literals of more than six digits compared as they stand. */
+  | 'number digits'
   | 'number ='
   | 'number <>'
   | 'number <'

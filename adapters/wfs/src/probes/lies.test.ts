@@ -73,6 +73,7 @@ describe('an honest server', () => {
       [{ op: 'not', args: [isLabel] }, 'exact'],
       [isNull, 'exact'],
       [{ op: 'between', args: [property('size'), 1, 3] }, 'exact'],
+      [{ op: '<', args: [property('size'), 1.2345678] }, 'exact'],
       [{ op: '=', args: [property('open'), true] }, 'exact'],
       [seen, 'inexact'],
       [{ op: 't_before', args: [property('since'), { date: '2015-01-01' }] }, 'inexact'],
@@ -191,6 +192,17 @@ describe('an honest server', () => {
   })
 })
 
+it('of two boxes one is sent, since there are servers that die of an And of boxes', async () => {
+  const { source } = await connect([])
+  const other: Filter = { op: 's_within', args: [property('geom'), { bbox: [8, 48, 11, 52] }] }
+  for (const filter of [[box, other], [{ op: 'and', args: [box, other] } satisfies Filter]]) {
+    const planned = source.plan(requestAll('t:places', { filter }))
+    expect(planned.residual).toEqual(filter)
+    expect(decodeURIComponent(JSON.stringify(planned.native)).match(/:BBOX>/g)).toHaveLength(2)
+    expect(JSON.stringify(planned.native)).not.toContain('And')
+  }
+})
+
 describe('a lie is found', () => {
   it.each<[lie: Lie, sign: RegExp, filter: Filter, use: Use]>([
     ['BBOX is ignored', /bbox .* is (?:not used|used and checked again): a box away from a feature holds it/, box, 'not pushed'],
@@ -208,6 +220,8 @@ describe('a lie is found', () => {
       { op: '<', args: [property('size'), 2] },
       'not pushed',
     ],
+    ['literals have six digits', /number digits is not used/, { op: '>=', args: [property('size'), 1.2345678] }, 'not pushed'],
+    ['literals have six digits', /differs in the tenth digit/, { op: '>=', args: [property('size'), 1.2345] }, 'exact'],
     [
       'null differs from every text',
       /text <> is used and checked again: label where it is missing/,

@@ -2,13 +2,15 @@
 import { SourceError } from '@crosswalk/contract'
 import type { ConnectContext, Recognition } from '@crosswalk/contract'
 import { createHttpClient } from '@crosswalk/http'
+import type { HttpOptions } from '@crosswalk/http'
 import { capabilitiesRequest } from '../description/fetch-description.ts'
 import { chooseVersion, readCapabilities } from '../description/read-capabilities.ts'
 import { createWfsClient } from '../request/create-wfs-client.ts'
 
 /** Null for another document, a refusal, or a version that we do not speak. @throws SourceError nobody answers there */
-export async function recognise(url: string, { sourceId, baseDirectory, transport, signal }: ConnectContext): Promise<Recognition | null> {
-  const http = createHttpClient({ sourceId, url, baseDirectory, transport })
+export async function recognise(url: string, context: ConnectContext, connection: HttpOptions = {}): Promise<Recognition | null> {
+  const { sourceId, baseDirectory, transport, signal } = context
+  const http = createHttpClient({ sourceId, url, settings: connection, baseDirectory, transport })
   try {
     const root = await createWfsClient(http, sourceId).readDocument(capabilitiesRequest(url), { signal, principal: { key: 'anonymous' } })
     const service = readCapabilities(root)

@@ -21,6 +21,7 @@ export type Lie =
   | 'texts compare without case'
   | 'texts compare by language'
   | 'numbers compare as text'
+  | 'literals have six digits'
   | 'null differs from every text'
   | 'Not of unknown is true'
   | 'PropertyIsLike ignores case'

@@ -7,7 +7,8 @@ import type { Member } from '../catalogue.ts'
 import { addOutcome, type Outcome } from '../outcome.ts'
 import type { ScanPart } from '../plan-query.ts'
 import type { RequestContext } from '../request-context.ts'
-import { type HistoryAsk, readHistory } from './read-history.ts'
+import type { HistoryAsk } from './plan-history.ts'
+import { readHistory } from './read-history.ts'
 
 export interface FilterHistories {
   /** Measures whose histories are read. */

@@ -3,49 +3,17 @@ import {
   CrosswalkError,
   type HistoryPart,
   LimitError,
-  type SeriesAggregate,
   type SeriesBatch,
   type SeriesPlan,
   type SeriesRequest,
   type SeriesSource,
-  type SeriesWindow,
-  type Source,
   SourceError,
 } from '@crosswalk/contract'
-import type { Lack } from '../attached-rows.ts'
 import { awaitBatch } from '../await-batch.ts'
-import type { Member } from '../catalogue.ts'
 import { createOutcome, failOutcome, type Outcome } from '../outcome.ts'
 import type { RequestContext } from '../request-context.ts'
-
-/** What is asked for, the same of all keys. */
-export interface HistoryAsk {
-  readonly member: Member
-  readonly source: Source
-  readonly collection: string
-  readonly property: string
-  /** Does the collection lie in an index of ours: then its rows cost nothing. */
-  readonly isLocal: boolean
-  readonly window: SeriesWindow
-  readonly last: number | undefined
-  /** Readings of the window wanted of each key; null for all. */
-  readonly wanted: number | null
-  /** Are readings of one time one reading: then it is times that are wanted. */
-  readonly isMerged: boolean
-  readonly aggregate: SeriesAggregate | undefined
-  /** Where buckets of it begin in our calendar; they follow from window and aggregate. */
-  readonly edges: readonly number[]
-  /** Behind a page of a source that cannot cut windows: where that page ended, in the whole window. */
-  readonly resume: { readonly window: SeriesWindow; readonly token: string } | undefined
-}
-
-/** What came of one key. */
-export interface KeyHistory {
-  readonly parts: readonly HistoryPart[]
-  /** Why it is not there: then there are no parts. */
-  readonly lack: Lack | null
-  readonly isTruncated: boolean
-}
+import { createProgress, type HistoryProgress, type KeyHistory, settleKey, takePart } from './history-progress.ts'
+import { type HistoryAsk, type PlannedHistory, planHistory, seriesReaderOf } from './plan-history.ts'
 
 export interface HistoryRead {
   readonly ask: HistoryAsk
@@ -65,21 +33,8 @@ export interface HistoryRead {
 
 /** Keys in one request, whatever a source would take. */
 const MAX_KEYS = 500
-/** Readings of each key in one run, where all of a window are wanted. */
-const READINGS_PER_RUN = 10_000
 /** What one read may use of the time that is left. */
 const TIME_SHARE = 0.8
-
-interface Progress {
-  readonly parts: HistoryPart[]
-  /** Readings that start within the window, and at how many times. */
-  within: number
-  times: number
-  latestMs: number
-  next: string | null
-  isTruncated: boolean
-  isDone: boolean
-}
 
 interface Run {
   readonly ask: HistoryAsk
@@ -87,22 +42,18 @@ interface Run {
   readonly context: RequestContext
   readonly outcome: Outcome
   readonly requests: Pick<SeriesPlan, 'native'>[]
-  readonly byKey: Map<string, Progress>
-}
-
-function createProgress(): Progress {
-  return { parts: [], within: 0, times: 0, latestMs: Number.NaN, next: null, isTruncated: false, isDone: false }
+  readonly byKey: Map<string, HistoryProgress>
 }
 
 /** Errors of the source and limits stand in the result, key by key; the client's abort and an invalid cursor are thrown. */
 export async function readHistory(ask: HistoryAsk, keys: readonly string[], context: RequestContext): Promise<HistoryRead> {
-  const run: Run = { ask, reader: readerOf(ask.source), context, outcome: createOutcome(ask.member), requests: [], byKey: new Map() }
+  const run: Run = { ask, reader: seriesReaderOf(ask.source), context, outcome: createOutcome(ask.member), requests: [], byKey: new Map() }
   for (const key of keys) run.byKey.set(key, createProgress())
   const startedAt = performance.now()
   let failure: CrosswalkError | null = null
-  let settled: Settled | null = null
+  let settled: PlannedHistory | null = null
   try {
-    settled = settle(ask, keys, run.reader)
+    settled = planHistory(ask, keys, run.reader)
     await readChunks(run, settled, keys)
     await readShortTails(run, settled, keys)
     run.outcome.status = 'OK'
@@ -128,54 +79,23 @@ export async function readHistory(ask: HistoryAsk, keys: readonly string[], cont
   }
 }
 
-/** A request and its plan for all keys; each run asks for some of them. */
-interface Settled {
-  readonly request: SeriesRequest
-  readonly plan: SeriesPlan
-}
-
-/** What failed in the middle of a key's readings is not there at all: a part of a window would be taken for the whole. */
-function settleKey({ parts, isTruncated, isDone }: Progress, lack: Lack | null): KeyHistory {
-  return isDone ? { parts, lack: null, isTruncated } : { parts: [], lack, isTruncated: false }
-}
-
-function readerOf(source: Source): SeriesSource {
-  const { planSeries, series } = source
-  if (planSeries === undefined || series === undefined) throw new Error(`${source.id} has histories behind requests and reads none`)
-  return { planSeries: (request) => planSeries.call(source, request), series: (plan, context) => series.call(source, plan, context) }
-}
-
-/** What the source does not push is not asked of it: raw readings come instead of buckets, whole windows instead of their tails. */
-function settle(ask: HistoryAsk, keys: readonly string[], reader: SeriesSource): Settled {
-  const { collection, property, window, last, wanted, aggregate, resume } = ask
-  const base: SeriesRequest = { collection, property, keys, window, limitPerKey: wanted ?? READINGS_PER_RUN }
-  const planned = (request: SeriesRequest): Settled => ({ request, plan: reader.planSeries(request) })
-  const pushed = aggregate === undefined ? null : planned({ ...base, aggregate })
-  if (pushed?.plan.aggregate === 'exact') return pushed
-  const tail = last === undefined ? null : planned({ ...base, last, limitPerKey: last })
-  if (tail !== null && tail.plan.last !== 'unsupported') return tail
-  const raw = planned(base)
-  if (resume === undefined || raw.plan.window !== 'unsupported') return raw
-  return planned({ ...base, window: resume.window, after: new Map(keys.map((key) => [key, resume.token])) })
-}
-
-async function readChunks(run: Run, { plan, request }: Settled, keys: readonly string[]): Promise<void> {
-  const size = Math.min(plan.keysPerRequest, MAX_KEYS)
+async function readChunks(run: Run, { plan, request }: PlannedHistory, keys: readonly string[]): Promise<void> {
+  const size = Math.max(1, Math.min(plan.keysPerRequest, MAX_KEYS))
   for (let start = 0; start < keys.length; start += size) await readChunk(run, request, keys.slice(start, start + size))
 }
 
 /** Where the latest readings are of fewer times than are wanted, those before them may be wanted too. */
-async function readShortTails(run: Run, { request }: Settled, keys: readonly string[]): Promise<void> {
+async function readShortTails(run: Run, { request }: PlannedHistory, keys: readonly string[]): Promise<void> {
   const { ask, byKey, reader } = run
   const { last } = request
   if (!ask.isMerged || last === undefined) return
   const short = keys.filter((key) => {
-    const { within, times } = byKey.get(key) as Progress
+    const { within, times } = byKey.get(key) as HistoryProgress
     return times < last && within >= last
   })
   if (short.length === 0) return
   for (const key of short) byKey.set(key, createProgress())
-  await readChunks(run, settle({ ...ask, last: undefined }, short, reader), short)
+  await readChunks(run, planHistory({ ...ask, last: undefined }, short, reader), short)
 }
 
 /** Runs until no key of the chunk is open; each goes on where it stopped. */
@@ -185,11 +105,11 @@ async function readChunk(run: Run, request: SeriesRequest, keys: readonly string
     const plan = run.reader.planSeries({ ...request, keys: open, after })
     run.requests.push(plan)
     // A key that nothing comes of has ended.
-    for (const key of open) (run.byKey.get(key) as Progress).next = null
+    for (const key of open) (run.byKey.get(key) as HistoryProgress).next = null
     await readRun(run, plan)
     const places = new Map<string, string>()
     for (const key of open) {
-      const progress = run.byKey.get(key) as Progress
+      const progress = run.byKey.get(key) as HistoryProgress
       progress.isDone ||= progress.next === null
       if (progress.isDone || progress.next === null) continue
       if (progress.next === after?.get(key)) throw malformed(run.ask, `the history of ${key} goes on where it began`)
@@ -214,7 +134,7 @@ async function readRun({ ask, reader, context, outcome, byKey }: Run, plan: Seri
     context.clientSignal.throwIfAborted()
     for (const part of batch.histories) {
       if (edges !== null) checkBuckets(part, edges, ask)
-      if (asked.has(part.key)) take(part, byKey.get(part.key) as Progress, { ask, isTail: plan.request.last !== undefined })
+      if (asked.has(part.key)) takePart(part, byKey.get(part.key) as HistoryProgress, { ask, isTail: plan.request.last !== undefined })
     }
     charge(batch, { ask, context, outcome })
   }
@@ -225,36 +145,6 @@ function checkBuckets({ key, startMs, buckets }: HistoryPart, edges: ReadonlySet
   const stray = startMs.find((start) => !edges.has(start))
   if (buckets === null) throw malformed(ask, `readings of ${key} came instead of buckets`)
   if (stray !== undefined) throw malformed(ask, `a bucket of ${key} begins at ${stray} ms, where the calendar has none`)
-}
-
-interface Taking {
-  readonly ask: HistoryAsk
-  /** Are these the latest readings, so that none of them is one too many. */
-  readonly isTail: boolean
-}
-
-function take(part: HistoryPart, progress: Progress, taking: Taking): void {
-  const { window } = taking.ask
-  const [from, to] = [window.fromMs ?? -Infinity, window.toMs ?? Infinity]
-  for (const start of part.startMs) {
-    if (start < from || start >= to) continue
-    progress.within += 1
-    if (start !== progress.latestMs) progress.times += 1
-    progress.latestMs = start
-  }
-  progress.parts.push(part)
-  progress.next = part.next
-  progress.isTruncated ||= part.truncated && part.next === null
-  progress.isDone ||= part.next === null || isEnough(progress, taking)
-}
-
-/** All that is wanted is there, or what follows starts behind the window. More may come of the latest time: it is the one that no page shows. */
-function isEnough({ parts, within, times }: Progress, { ask, isTail }: Taking): boolean {
-  const { wanted, isMerged, window } = ask
-  if (isTail) return false
-  if (wanted !== null && (isMerged ? times : within) >= wanted) return true
-  const latest = parts.at(-1)?.startMs.at(-1)
-  return window.toMs !== null && latest !== undefined && latest >= window.toMs
 }
 
 function charge(

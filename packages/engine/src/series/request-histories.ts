@@ -6,7 +6,9 @@ import type { MergedSubject } from '../identity/merged-subject.ts'
 import { addOutcome, createOutcome, entryOf, type Outcome } from '../outcome.ts'
 import { identityOfMember, type ScanPart } from '../plan-query.ts'
 import type { RequestContext } from '../request-context.ts'
-import { type HistoryAsk, type HistoryRead, type KeyHistory, readHistory } from './read-history.ts'
+import type { KeyHistory } from './history-progress.ts'
+import type { HistoryAsk } from './plan-history.ts'
+import { type HistoryRead, readHistory } from './read-history.ts'
 import type { SeriesPlace } from './series-place.ts'
 
 /** A stretch of one entity's series, before anything of it is read. Epoch milliseconds. */

@@ -17,6 +17,8 @@ properties:
 export interface Row {
   readonly station: string
   readonly atMs: number
+  /** Of a span: where a crosswalk's time has `to: until`. */
+  readonly untilMs?: number | undefined
   readonly value: number | null
   readonly unit: string | null
   readonly quality: string | null
@@ -49,14 +51,22 @@ observations:
   time: { from: at${time} }
   measures: { no2: { from: v, unit: ${unit === null ? '{ from: u }' : (unit ?? 'ug/m3')}, quality: q } }
 `
-  const items = rows.map(({ station, atMs, value, unit: u, quality: q }, no) => ({ no, station, at: textOf(atMs), v: value, u, q }))
+  const items = rows.map(({ station, atMs, untilMs, value, unit: u, quality: q }, no) => ({
+    no,
+    station,
+    at: textOf(atMs),
+    ...(untilMs === undefined ? {} : { until: textOf(untilMs) }),
+    v: value,
+    u,
+    q,
+  }))
   const readings = ['station', 'u', 'q'].map((name) => column(name, 'text'))
   const collections: MemoryOptions['collections'] = [
     { id: 'stations', items: stations.map((code) => ({ code })), properties: [column('code', 'text')], keyProperty: 'code' },
     {
       id: 'readings',
       items,
-      properties: [column('no', 'number'), column('at', 'timestamp'), column('v', 'number'), ...readings],
+      properties: [column('no', 'number'), column('at', 'timestamp'), column('until', 'timestamp'), column('v', 'number'), ...readings],
       keyProperty: 'no',
     },
   ]
@@ -80,20 +90,27 @@ properties:
 export function requestedOptions({ stations, rows }: World, knobs: Partial<MemoryOptions> = {}): MemoryOptions {
   const latestOf = (code: string): Row | undefined => {
     const own = rows.filter(({ station }) => station === code)
-    return own.toSorted((a, b) => a.atMs - b.atMs).at(-1)
+    return own.toSorted((a, b) => a.atMs - b.atMs || (a.untilMs ?? a.atMs) - (b.untilMs ?? b.atMs)).at(-1)
   }
   const items = stations.map((code) => {
     const latest = latestOf(code)
     return latest === undefined ? { code } : { code, no2: latest.value, at: textOf(latest.atMs), q: latest.quality }
   })
-  const readings = rows.map(({ station, atMs, value, unit, quality }): MemoryReading => ({
+  const readings = rows.map(({ station, atMs, untilMs, value, unit, quality }): MemoryReading => ({
     key: station,
     startMs: atMs,
+    ...(untilMs === undefined ? {} : { endMs: untilMs }),
     value,
     unit,
     quality,
   }))
-  const properties = [column('code', 'text'), column('no2', 'number'), column('at', 'timestamp'), column('q', 'text')]
+  const properties = [
+    column('code', 'text'),
+    column('no2', 'number'),
+    column('at', 'timestamp'),
+    column('until', 'timestamp'),
+    column('q', 'text'),
+  ]
   return { id: 'a', collections: [{ id: 'stations', items, properties, keyProperty: 'code', histories: { no2: readings } }], ...knobs }
 }
 

@@ -36,6 +36,7 @@ const explain = {
 const probe = {
   url: { type: 'positional', description: 'A base URL of http or https', required: true, valueHint: 'URL' },
   json: { type: 'boolean', description: 'Print data instead of text' },
+  connection: { type: 'string', description: 'A YAML file with auth, headers, tls, proxy as a source has them', valueHint: 'file' },
   write: { type: 'string', description: 'Add what is found to the sources of a configuration file', valueHint: 'file' },
 } as const
 
@@ -93,8 +94,15 @@ async function run(name: CommandName, given: Given, options: CommandLineOptions)
       })
     }
     case 'probe': {
-      const { url = '', write } = given
-      return (await import('./probe.ts')).probe({ url, json: given['json'] === 'true', write, output })
+      const { url = '', write, connection } = given
+      return (await import('./probe.ts')).probe({
+        url,
+        json: given['json'] === 'true',
+        write,
+        connection,
+        environment,
+        output,
+      })
     }
     case 'serve':
     case 'demo': {

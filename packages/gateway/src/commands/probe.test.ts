@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SourceError } from '@crosswalk/contract'
 import type { Adapter, Mechanism, Source } from '@crosswalk/contract'
-import { createHttpClient } from '@crosswalk/http'
+import { createHttpClient, HTTP_OPTION_PROPERTIES } from '@crosswalk/http'
+import type { HttpOptions } from '@crosswalk/http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadConfiguration } from '../configuration/load-configuration.ts'
 import { runCommandLine } from './command-line.ts'
@@ -21,22 +22,28 @@ interface Landing {
 
 /** Lives where the landing page names it. */
 function adapterOf(mechanism: Mechanism): Adapter {
-  const optionsSchema = { type: 'object', required: ['url'], properties: { url: { type: 'string' } }, additionalProperties: false }
-  const read = async (url: string, context: Parameters<Adapter['connect']>[1]): Promise<Landing> => {
-    const client = createHttpClient({ sourceId: context.sourceId, url, transport: context.transport, delay: async () => undefined })
+  const optionsSchema = {
+    type: 'object',
+    required: ['url'],
+    properties: { url: { type: 'string' }, ...HTTP_OPTION_PROPERTIES },
+    additionalProperties: false,
+  }
+  const read = async (url: string, context: Parameters<Adapter['connect']>[1], settings: HttpOptions = {}): Promise<Landing> => {
+    const { sourceId, transport } = context
+    const client = createHttpClient({ sourceId, url, settings, transport, delay: async () => undefined })
     const answer = await client.send({ url, accept: ['application/json'] }, { signal: context.signal, principal: { key: 'probe' } })
     return (await answer.json()) as Landing
   }
   return {
     mechanism,
     optionsSchema,
-    async recognise(url, context) {
-      const { kind, title } = await read(url, context)
+    async recognise(url, context, connection) {
+      const { kind, title } = await read(url, context, connection)
       return kind.includes(mechanism) ? { options: { url }, title } : null
     },
     async connect(options, context) {
-      const { url } = options as { url: string }
-      const landing = await read(url, context)
+      const { url, ...settings } = options as { url: string }
+      const landing = await read(url, context, settings)
       if (landing.broken === true) throw new SourceError('SOURCE_MALFORMED', 'half a description', { sourceId: context.sourceId })
       const collections = landing.collections.map((id) => ({
         id,
@@ -60,8 +67,12 @@ function adapterOf(mechanism: Mechanism): Adapter {
   }
 }
 
-async function serve(landing: Landing | string) {
-  const server = createServer((_request, response) => {
+async function serve(landing: Landing | string, authorization?: string) {
+  const server = createServer((request, response) => {
+    if (authorization !== undefined && request.headers.authorization !== authorization) {
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{}')
+      return
+    }
     const isPage = typeof landing === 'string'
     response.setHeader('content-type', isPage ? 'text/html' : 'application/json').end(isPage ? landing : JSON.stringify(landing))
   })
@@ -77,7 +88,15 @@ async function serve(landing: Landing | string) {
 
 const adapters = [adapterOf('ogc-api-features'), adapterOf('wfs'), { ...adapterOf('files'), recognise: undefined } as unknown as Adapter]
 
-async function run(url: string, options: { readonly json?: boolean; readonly write?: string; readonly timeoutMs?: number } = {}) {
+interface RunOptions {
+  readonly json?: boolean
+  readonly write?: string
+  readonly timeoutMs?: number
+  readonly connection?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+async function run(url: string, options: RunOptions = {}) {
   let out = ''
   let error = ''
   const output = { out: (text: string) => void (out += text), error: (text: string) => void (error += text) }
@@ -246,5 +265,54 @@ describe('probe --write', () => {
       expect(await run(server.url, { write: file })).toMatchObject({ code: 0 })
       expect((await loadConfiguration(file, {}, { adapters })).sources.map(({ id }) => id)).toEqual(['comune-di-forli'])
     }
+  })
+})
+
+describe('a server behind a password', () => {
+  const password = 'correct horse battery'
+  const basic = `Basic ${Buffer.from(`crosswalk:${password}`).toString('base64')}`
+  const directories: string[] = []
+  afterEach(async () => {
+    for (const one of directories.splice(0)) await rm(one, { recursive: true })
+  })
+  const folder = async (text: string): Promise<string> => {
+    const made = await mkdtemp(join(tmpdir(), 'crosswalk-'))
+    directories.push(made)
+    await writeFile(join(made, 'connection.yaml'), text)
+    return made
+  }
+  const AUTH = 'auth: { basic: { username: crosswalk, password: "${PASSWORD}" } }\n'
+
+  it('is described and written with what the file says, and its password nowhere', async () => {
+    await using server = await serve(FEATURES, basic)
+    const made = await folder(`${AUTH}timeoutMs: 5000\n`)
+    const [connection, file] = [join(made, 'connection.yaml'), join(made, 'crosswalk.yaml')]
+    const environment = { PASSWORD: password }
+    expect((await run(server.url)).code).toBe(1)
+    for (const json of [false, true]) {
+      const { code, out, error } = await run(server.url, { connection, environment, write: file, json })
+      expect([code === 0 || json, out.includes('stations')], error).toEqual([true, true])
+      expect(out + error).not.toContain(password)
+    }
+    const written = await readFile(file, 'utf8')
+    expect(written).toContain('${PASSWORD}')
+    expect(written).not.toContain(password)
+    const { sources } = await loadConfiguration(file, environment, { adapters })
+    expect(sources[0]?.options).toMatchObject({ auth: { basic: { username: 'crosswalk', password } }, timeoutMs: 5000 })
+  })
+
+  it.each([
+    ['a variable that is not set', AUTH, /connection.yaml:1:\d+ .*the environment variable PASSWORD is not set/],
+    ['what no source has', 'password: x\n', /connection.yaml:1:1 password/],
+    ['two ways to sign in', 'auth: { forward: a, basic: { username: a, password: b } }\n', /connection.yaml:1:\d+ auth/],
+  ])('%s is a mistake with its place', async (_, text, message) => {
+    const made = await folder(text)
+    const { code, error } = await run('http://127.0.0.1:9/', { connection: join(made, 'connection.yaml'), environment: {} })
+    expect([code, error]).toEqual([1, expect.stringMatching(message)])
+  })
+
+  it('a file that is not there is one too', async () => {
+    const { code, error } = await run('http://127.0.0.1:9/', { connection: '/no/such/file.yaml' })
+    expect([code, error]).toEqual([1, expect.stringMatching(/cannot be read \(ENOENT\)/)])
   })
 })

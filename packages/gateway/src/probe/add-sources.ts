@@ -11,7 +11,10 @@ export interface AddedSources {
   readonly present: readonly string[]
 }
 
-type Found = Pick<ProbedSource, 'mechanism' | 'options' | 'title'>
+type Found = Pick<ProbedSource, 'mechanism' | 'options' | 'title'> & {
+  /** As it is to stand in the file: variables by name. */
+  readonly connection?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** Writes the file anew beside itself and then in its place; where nothing is to add it stays. @throws ConfigError for a file that is none of ours */
 export async function addSources(file: string, found: readonly Found[]): Promise<AddedSources> {
@@ -70,10 +73,13 @@ function entriesOf(document: Document, file: string): Record<string, unknown>[] 
   return plain.filter((entry) => typeof entry === 'object' && entry !== null).map((entry) => ({ ...entry }))
 }
 
-function entryOf({ mechanism, options, title }: Found, taken: ReadonlySet<string>): Record<string, unknown> & { readonly id: string } {
+function entryOf(
+  { mechanism, options, title, connection = {} }: Found,
+  taken: ReadonlySet<string>,
+): Record<string, unknown> & { readonly id: string } {
   const named = title === null || title.trim() === '' ? {} : { title: title.trim() }
   const id = findId([title, hostOf(options['url'])], mechanism, taken)
-  return { id, adapter: mechanism, ...(escapeVariables(named) as object), ...(escapeVariables(options) as object) }
+  return { id, adapter: mechanism, ...(escapeVariables(named) as object), ...(escapeVariables(options) as object), ...connection }
 }
 
 /** From the title, else the host; unique by the mechanism, else by a number. */

@@ -2,6 +2,7 @@
 import { CrosswalkError } from '@crosswalk/contract'
 import type { Adapter, ConnectContext, ErrorCode, Recognition, Source, Transport } from '@crosswalk/contract'
 import { createUndiciTransport } from '@crosswalk/http'
+import type { HttpOptions } from '@crosswalk/http'
 import { describeCollection } from './probe-report.ts'
 import type { OtherMechanism, ProbedSource, ProbeReport } from './probe-report.ts'
 
@@ -9,6 +10,8 @@ export interface ProbeUrlOptions {
   readonly url: string
   readonly adapters: readonly Adapter[]
   readonly baseDirectory: string
+  /** Credentials, certificates and proxy, as a configuration has them. @default none */
+  readonly connection?: HttpOptions | undefined
   /** One deadline for all that is asked. */
   readonly timeoutMs: number
   /** @default the network */
@@ -23,7 +26,8 @@ interface Asking extends ProbeUrlOptions {
 /** Never rejects because of what a server does or does not do. */
 export async function probeUrl(options: ProbeUrlOptions): Promise<ProbeReport> {
   const began = performance.now()
-  const network = options.transport ? undefined : createUndiciTransport()
+  const { connection = {}, baseDirectory } = options
+  const network = options.transport ? undefined : createUndiciTransport({ ca: connection.tls?.ca, proxy: connection.proxy, baseDirectory })
   const wire = countRequests(options.transport ?? (network as { send: Transport }).send)
   const asking = { ...options, transport: wire.send, signal: AbortSignal.timeout(options.timeoutMs) }
   try {
@@ -57,7 +61,7 @@ async function probeAdapter(adapter: Adapter, asking: Asking): Promise<ProbedSou
   const context: ConnectContext = { sourceId: 'probe', baseDirectory: asking.baseDirectory, signal: asking.signal, transport: wire.send }
   let recognition: Recognition | null
   try {
-    recognition = await within(asking, adapter.recognise(asking.url, context))
+    recognition = await within(asking, adapter.recognise(asking.url, context, asking.connection && { ...asking.connection }))
   } catch (error) {
     return { mechanism, ...failureOf(error, asking) }
   }
@@ -65,7 +69,7 @@ async function probeAdapter(adapter: Adapter, asking: Asking): Promise<ProbedSou
   const found = { mechanism, options: recognition.options, title: recognition.title ?? null }
   const spent = (): Pick<ProbedSource, 'requests' | 'elapsedMs'> => ({ requests: wire.count(), elapsedMs: performance.now() - began })
   try {
-    const connecting = adapter.connect(recognition.options, context)
+    const connecting = adapter.connect({ ...asking.connection, ...recognition.options }, context)
     const source = await within(asking, connecting, (late) => late.close())
     const described = describeSource(source)
     await source.close()

@@ -10,7 +10,16 @@ ADDRESS = f"http://127.0.0.1:{os.environ['PORT']}/qgis"
 # As many as a double has.
 DECIMALS = 17
 
-# Name, type of geometry, rows.
+PLACES = "ne_110m_populated_places_simple"
+
+
+def places_of(country, srid):
+    """Places as a national grid has them: what PROJ makes of them in the store."""
+    rows = f"select id, name, st_transform(geom, {srid})::geometry(Point, {srid}) as geom from {PLACES} where adm0_a3 = '{country}'"
+    return (f"places_{srid}", "Point", rows, srid)
+
+
+# Name, type of geometry, rows, and the reference system where it is another than EPSG:4326.
 LAYERS = [
     ("stations", "Point", "select * from stations where geom is null or geometrytype(geom) = 'POINT'"),
     ("areas", "Polygon", "select * from stations where geometrytype(geom) = 'POLYGON'"),
@@ -20,14 +29,16 @@ LAYERS = [
         "select id, station_id, property, unit, phenomenon_time, phenomenon_end, result_time, result from observations",
     ),
     ("ne_110m_admin_0_countries", "MultiPolygon", "select * from ne_110m_admin_0_countries"),
-    ("ne_110m_populated_places_simple", "Point", "select * from ne_110m_populated_places_simple"),
+    (PLACES, "Point", f"select * from {PLACES}"),
     ("ne_110m_rivers_lake_centerlines", "LineString", "select * from ne_110m_rivers_lake_centerlines"),
     ("trees", "Point", "select * from trees"),
+    places_of("NLD", 28992),
+    places_of("LVA", 3059),
 ]
 
 
-def source_of(name, geometry, rows):
-    place = ("", "") if geometry is None else (f" srid=4326 type={geometry}", " (geom)")
+def source_of(_name, geometry, rows, srid=4326):
+    place = ("", "") if geometry is None else (f" srid={srid} type={geometry}", " (geom)")
     return f"{STORE} key='id'{place[0]} table=\"({rows})\"{place[1]}"
 
 

@@ -32,12 +32,7 @@ export interface FeatureClient {
   followLink(link: string, base: string): string
 }
 
-const DOCUMENT_TYPES = [
-  'application/json',
-  'application/schema+json;q=0.9',
-  'application/geo+json;q=0.5',
-  'application/vnd.oai.openapi+json;q=0.3',
-]
+const DOCUMENT_TYPES = ['application/json', 'application/schema+json;q=0.9']
 /** The one type that no server answers with something else: tipg gives flat rows for `application/json`, without geometry as GeoJSON. */
 const FEATURE_TYPES = ['application/geo+json', 'application/json;q=0.5']
 

@@ -1,105 +1,11 @@
 // One lie of a server at a time: the probes find it by themselves, say so, and push nothing that it would make wrong.
-import type { Filter, Geometry, ScanPlan, Source } from '@crosswalk/contract'
-import { readItems, requestAll } from '@crosswalk/contract/testing'
+import type { Filter } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
-import { startFakeServer } from '../../__fixtures__/fake-server.ts'
+import { CONJUNCTS, connectTo, countOf, isOrdered, longitudes, nativeUrl } from '../../__fixtures__/connect-to-lies.ts'
+import type { Conjunct, Found, Outcome } from '../../__fixtures__/connect-to-lies.ts'
 import { LIES } from '../../__fixtures__/lies.ts'
 import type { Lie } from '../../__fixtures__/lies.ts'
-import { createOgcApiFeaturesAdapter } from '../../index.ts'
 import { MAX_REQUESTS } from './probe-collection.ts'
-
-const name = { property: 'name' }
-const geometry = { property: 'geometry' }
-const box = { bbox: [13.1, 52.1, 13.3, 52.3] }
-const CONJUNCTS = {
-  equal: { op: '=', args: [name, 'Alpha 0'] },
-  quote: { op: '=', args: [name, "O'Malley 1"] },
-  unequal: { op: '<>', args: [name, 'Alpha 0'] },
-  like: { op: 'like', args: [name, 'Al%'] },
-  below: { op: '<', args: [{ property: 'size' }, 3] },
-  text: { op: '<', args: [name, 'M'] },
-  between: { op: 'between', args: [{ property: 'size' }, 1, 3] },
-  since: { op: '>=', args: [{ property: 'seen' }, { timestamp: '2024-03-01T05:30:00Z' }] },
-  box: { op: 's_intersects', args: [geometry, box] },
-  within: { op: 's_within', args: [geometry, box] },
-  key: { op: 'in', args: [{ property: 'id' }, ['f01', 'f02']] },
-  triangle: {
-    op: 's_within',
-    args: [
-      geometry,
-      {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [13, 52],
-            [14, 52],
-            [13, 53],
-            [13, 52],
-          ],
-        ],
-      },
-    ],
-  },
-  folded: {
-    op: '=',
-    args: [
-      { op: 'casei', args: [name] },
-      { op: 'casei', args: ['DELTA 1'] },
-    ],
-  },
-  bare: { op: 'like', args: [{ op: 'accenti', args: [name] }, 'Ep%'] },
-} as const satisfies Record<string, Filter>
-type Conjunct = keyof typeof CONJUNCTS
-
-type Outcome = 'exact' | 'inexact' | 'not pushed'
-
-function outcomeOf({ pushed, residual }: ScanPlan, conjunct: Filter): Outcome {
-  if (!pushed.includes(conjunct)) return 'not pushed'
-  return residual.includes(conjunct) ? 'inexact' : 'exact'
-}
-
-interface Found {
-  readonly source: Source
-  readonly outcomes: Readonly<Record<Conjunct, Outcome>>
-  readonly quirks: string
-  /** Of all features. */
-  readonly places: readonly (Geometry | null)[]
-  readonly asked: readonly string[]
-}
-
-async function connectTo(lies: readonly Lie[], given: object = {}): Promise<Found & AsyncDisposable> {
-  const server = await startFakeServer(new Set(lies))
-  const options = { url: server.url, cacheBytes: 0, probeTimeoutMs: 50_000, ...given }
-  const source = await createOgcApiFeaturesAdapter().connect(options, {
-    sourceId: 'test',
-    baseDirectory: '/',
-    signal: AbortSignal.timeout(55_000),
-  })
-  const outcomes = Object.fromEntries(
-    Object.entries(CONJUNCTS).map(([key, conjunct]) => [
-      key,
-      outcomeOf(source.plan(requestAll('places', { filter: [conjunct] })), conjunct),
-    ]),
-  ) as Found['outcomes']
-  return {
-    source,
-    outcomes,
-    quirks: source.description.quirks.join('\n'),
-    asked: [...server.asked],
-    places: (await readItems(source, requestAll('places'))).map(source.getter('places', 'geometry')) as readonly (Geometry | null)[],
-    async [Symbol.asyncDispose]() {
-      await source.close()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
-
-const isOrdered = ({ source }: Found, property: string, descending = false): number => {
-  const plan = source.plan(requestAll('places', { orderBy: [{ property, descending }] }))
-  return plan.orderPushed ? (plan.native as { readonly requests: readonly unknown[] }).requests.length : 0
-}
-
-const countOf = ({ source }: Found): string => source.plan(requestAll('places', { count: true })).countPushed
 
 it('finds nothing wrong with a server that does what it says', async () => {
   await using found = await connectTo([])
@@ -138,6 +44,12 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
   },
   'ignores offset': { quirk: /next page repeats features/, check: ({ source }) => expect(nativeUrl(source)).toMatch(/limit=10000/) },
   'next drops bbox': { beside: ['no filter'], quirk: /the next link drops the question/, outcomes: { box: 'inexact' } },
+  'an absent feature is 500': {
+    beside: ['no filter'],
+    quirk: /features are not read one by one: one that is not there is answered with 500/,
+    outcomes: { key: 'not pushed', equal: 'inexact' },
+  },
+  'refuses media types of other resources': { quirk: /^$/, outcomes: { equal: 'exact', key: 'exact' } },
   'swaps axes of answers': {
     quirk: /latitude first, whatever their label says: as they come they lie outside of the collection's extent/,
     outcomes: { box: 'exact', within: 'exact', equal: 'exact' },
@@ -273,15 +185,6 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
   },
 }
 
-const nativeUrl = (source: Source, ...filter: readonly Filter[]): string =>
-  JSON.stringify(source.plan(requestAll('places', { filter })).native)
-
-/** Of the features as the source reads them, in whole degrees. */
-const longitudes = ({ places }: Found): readonly number[] =>
-  [...new Set(places.flatMap((place) => (place?.type === 'Point' ? [Math.round(place.coordinates[0] ?? 0)] : [])))].toSorted(
-    (a, b) => a - b,
-  )
-
 describe('finds a server that', () => {
   it.each(LIES)('%s', async (lie) => {
     const { beside = [], quirk, outcomes = {}, check } = EXPECTED[lie]
@@ -291,57 +194,5 @@ describe('finds a server that', () => {
     check?.(found)
     const ofCollection = found.asked.filter((path) => path.startsWith('/collections/'))
     expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
-  })
-})
-
-describe('of a server whose answers have latitude first under the label of CRS84', () => {
-  it('finds the truth by another system, where no extent says where the features lie', async () => {
-    await using found = await connectTo(['swaps axes of answers', 'states no extent'])
-    expect(found.quirks).toMatch(
-      /coordinates in CRS84 have latitude first, whatever their label says: in EPSG:25833 the features lie elsewhere/,
-    )
-    expect(longitudes(found)).toEqual([13, 14])
-    expect(found.outcomes).toMatchObject({ box: 'exact', within: 'exact' })
-    expect(nativeUrl(found.source, CONJUNCTS.box)).toMatch(/POLYGON\(\(13.1%2052.1/)
-  })
-
-  it('leaves coordinates as they come where nothing tells, and writes boxes as they are understood', async () => {
-    await using found = await connectTo(['swaps axes of answers', 'states no extent', 'lists no systems'])
-    expect(longitudes(found)).toEqual([52, 53])
-    expect(found.quirks).toMatch(/bbox is understood in CRS84 with the axes exchanged/)
-    expect(nativeUrl(found.source, { op: 's_intersects', args: [geometry, { bbox: [52.1, 13.1, 52.3, 13.3] }] })).toMatch(
-      /POLYGON\(\(13.1%2052.1/,
-    )
-  })
-})
-
-const UTM33 = 'http://www.opengis.net/def/crs/EPSG/0/25833'
-const LATITUDE_FIRST = 'http://www.opengis.net/def/crs/EPSG/0/4326'
-
-describe('a system that the configuration names', () => {
-  it.each([
-    ['is asked for, and filters beside it work', UTM33, [], 'inexact', [13, 14]],
-    ['keeps spatial filters exact where its coordinates are degrees of WGS 84', LATITUDE_FIRST, [], 'exact', [13, 14]],
-    ['is not asked for where it is ignored', UTM33, ['ignores crs'], 'exact', [13, 14]],
-    ['is read without a label', LATITUDE_FIRST, ['says nothing of crs'], 'exact', [13, 14]],
-    ['is read without a label in metres too', UTM33, ['says nothing of crs'], 'inexact', [13, 14]],
-  ] as const)('%s', async (_, crs, lies, box, places) => {
-    await using found = await connectTo(lies, { collections: { places: { crs } } })
-    expect(found.outcomes, found.quirks).toMatchObject({ box, equal: 'exact', key: 'exact' })
-    expect(longitudes(found)).toEqual(places)
-    const url = nativeUrl(found.source, CONJUNCTS.box)
-    if (lies[0] === 'ignores crs') expect(url).not.toMatch(/crs=/)
-    else
-      expect(url).toMatch(
-        new RegExp(`&crs=${crs}&filter-lang=cql2-text&filter-crs=http://www.opengis.net/def/crs/OGC/1.3/CRS84`.replace('&crs', '.crs')),
-      )
-    const ofCollection = found.asked.filter((path) => path.startsWith('/collections/'))
-    expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
-  })
-
-  it('is a mistake of the configuration where nobody knows it', async () => {
-    await expect(connectTo([], { collections: { places: { crs: 'http://www.opengis.net/def/crs/EPSG/0/99999' } } })).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-    })
   })
 })

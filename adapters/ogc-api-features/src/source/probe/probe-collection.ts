@@ -104,6 +104,6 @@ async function probeRest(
   const hasInstants = filter?.verdicts.get('>=:timestamp') === 'exact' || filter?.verdicts.get('>=:date') === 'exact'
   const datetime = hasInstants ? undefined : await probeDatetime(parameterProbe, read.document.span)
   const hasKeys = filter?.names.has(ID) === true && filter.verdicts.get(`in:${sample.types.get(ID) ?? ''}`) === 'exact'
-  const singles = !hasKeys && asker.left() > 0 && (await probeSingle(probe.client, { state: read.state, sample, context: probe.context }))
+  const singles = !hasKeys && (await probeSingle(probe.client, { state: read.state, sample, asker, findings, context: probe.context }))
   return { datetime, parameters: { types, names: new Set(usable) }, singles }
 }

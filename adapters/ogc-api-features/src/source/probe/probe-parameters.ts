@@ -159,14 +159,27 @@ function judgeSpan(
   return leavesOut ? (isHalfOpen ? 'half open' : 'closed') : 'wrong'
 }
 
-/** One feature by its address is that feature. @throws SourceError */
+/** Identifiers that no feature has. */
+const ABSENT = { number: '2147483646', text: 'crosswalk-absent' }
+
+/** One feature by its address is that feature, and of one that is not there the server says so: QGIS Server 3.22 fails with 500. @throws SourceError */
 export async function probeSingle(
   client: FeatureClient,
-  { state, sample, context }: { readonly state: CollectionState; readonly sample: Sample; readonly context: HttpContext },
+  {
+    state,
+    sample,
+    asker,
+    findings,
+    context,
+  }: Omit<ParameterProbe, 'pageSize' | 'near'> & { readonly sample: Sample; readonly context: HttpContext },
 ): Promise<boolean> {
   const item = sample.features.find((candidate) => /^[\w.-]+$/.test(idOf(candidate) ?? ''))
   const id = idOf(item)
-  if (id === undefined) return false
+  if (id === undefined || asker.left() === 0) return false
   const { feature } = await client.readFeature(singleRequest(id, state), state, context)
-  return idOf(feature) === id
+  if (idOf(feature) !== id) return false
+  const absent = await asker.ask(singleRequest(/^\d+$/.test(id) ? ABSENT.number : ABSENT.text, state))
+  if (absent.kind !== 'refused' || absent.status === 404 || absent.status < 400) return absent.kind !== 'spent'
+  findings.note(`features are not read one by one: one that is not there is answered with ${absent.status}`)
+  return false
 }

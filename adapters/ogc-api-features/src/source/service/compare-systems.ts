@@ -1,8 +1,9 @@
 // The same features asked for in two systems, both brought to CRS84: are they in one place.
 import type { Bbox } from '@crosswalk/contract'
-import { bboxOf, parseGeometry } from '@crosswalk/geo'
+import { areaOfUse, bboxOf, parseGeometry } from '@crosswalk/geo'
 import { idOf } from '../items/feature.ts'
 import type { Feature } from '../items/feature.ts'
+import type { NamedCrs } from '../request/reference-system.ts'
 
 /** `unknown`: no feature with a place is in both. */
 export type Comparison = 'same' | 'swapped' | 'apart' | 'unknown'
@@ -10,7 +11,29 @@ export type Comparison = 'same' | 'swapped' | 'apart' | 'unknown'
 /** About a hundred metres: datums without their grids lie apart by less, places in another order or system by more. */
 const TOLERANCE_DEGREES = 1e-3
 
-export function compareSystems(features: readonly Feature[], others: readonly Feature[]): Comparison {
+/**
+ * `features` come in CRS84, `others` were asked for in the system. Those that do not lie where the system is meant to be used are no witnesses against
+ * it: a projection folds up there, and two programs do so differently.
+ */
+export function compareSystems(features: readonly Feature[], others: readonly Feature[], system: NamedCrs): Comparison {
+  const comparison = compareFeatures(features, others)
+  if (comparison !== 'apart') return comparison
+  const area = areaOfUse(system.crs)
+  return area === null
+    ? comparison
+    : compareFeatures(
+        features.filter((feature) => lies(boxOf(feature), area)),
+        others,
+      )
+}
+
+function lies(box: Bbox | undefined, [west, south, east, north]: Bbox): boolean {
+  if (box === undefined) return false
+  const isBetween = west <= east ? box[0] >= west && box[2] <= east : box[0] >= west || box[2] <= east
+  return isBetween && box[1] >= south && box[3] <= north
+}
+
+function compareFeatures(features: readonly Feature[], others: readonly Feature[]): Comparison {
   const known = new Map(others.map((feature) => [idOf(feature), boxOf(feature)]))
   const pairs = features.flatMap((feature) => {
     const [own, other] = [boxOf(feature), idOf(feature) === undefined ? undefined : known.get(idOf(feature))]

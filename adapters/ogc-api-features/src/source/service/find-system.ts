@@ -44,7 +44,7 @@ async function turn(found: FoundSystem, read: SystemSettings['read']): Promise<F
 /** What the configuration asks in, beside what comes unasked: one of the two may be wrong, or the question be ignored. */
 async function compareWithCrs84(found: FoundSystem, asked: NamedCrs, read: SystemSettings['read']): Promise<FoundSystem> {
   const plain = await read(undefined, AS_SAID)
-  const comparison = compareSystems(plain.features, found.page.features)
+  const comparison = compareSystems(plain.features, found.page.features, asked)
   const next = { ...found, requests: found.requests + 1 }
   const isLabelled = found.page.label !== undefined && !isCrs84(found.page.label)
   const name = nameOfSystem(asked)
