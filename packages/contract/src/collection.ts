@@ -68,6 +68,8 @@ export interface Collection {
   readonly keyProperty?: string | undefined
   readonly count?: { readonly value: number; readonly accuracy: TotalAccuracy } | undefined
   readonly bbox?: Bbox | undefined
+  /** What the data are about, in epoch milliseconds, both ends included; null for an end that is open or not said. */
+  readonly during?: { readonly startMs: number | null; readonly endMs: number | null } | undefined
   readonly paging: Paging
   /** Changes with the data (a content hash), or with the source's description where data have no version. */
   readonly revision: string

@@ -66,6 +66,8 @@ describe('QUERY_INVALID with its path', () => {
     [`{ items(source: "berlin", collection: "stations", filter: "line = 'x'") { nodes { id } } }`, ['filter']],
     [`{ sources(model: "Nothing") { id } }`, ['model']],
     [`{ sources(bbox: [1]) { id } }`, ['bbox']],
+    [`{ sources(during: { from: "2026-03-02", to: "2026-03-01" }) { id } }`, ['during', 'to']],
+    [`{ sources(during: { from: "2026-03-02T10:00" }) { id } }`, ['during', 'from']],
   ])('%s', async (query, path) => {
     expect(await refusalOf(query)).toMatchObject({ code: 'QUERY_INVALID', path })
   })

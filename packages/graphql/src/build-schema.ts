@@ -107,8 +107,13 @@ function commonFields(fixed: FixedTypes): Fields {
     },
     sources: {
       type: listOf(fixed.object('Source')),
-      description: 'What is connected. A collection that does not say where its data lie fits every place.',
-      args: { ...BBOX_ARGUMENT, near: { type: fixed.input('Near') }, model: { type: GraphQLID } },
+      description: 'What is connected. A collection that does not say where or when its data lie fits every place and time.',
+      args: {
+        ...BBOX_ARGUMENT,
+        near: { type: fixed.input('Near') },
+        during: { type: fixed.input('TimeWindow'), description: 'Days are those of UTC.' },
+        model: { type: GraphQLID },
+      },
       ...behaviourConfig({ fetch: listSources }),
     },
     models: {

@@ -24,10 +24,24 @@ describe('the description', () => {
     })
   })
 
+  it('lists sources by time: those that say when their data lie, and those that do not', async () => {
+    const answer =
+      await read(`{ before: sources(during: { to: "2026-01-01" }) { id } within: sources(during: { from: "2026-03-01", to: "2026-03-02T00:00:00Z" }) { id }
+      open: sources(during: { from: "2030-01-01" }) { id } edge: sources(during: { from: null, to: "2026-01-01T00:00:00.001Z" }, model: "Station") { id } any: sources(during: {}) { id } }`)
+    const ids = (...list: readonly string[]): object[] => list.map((id) => ({ id }))
+    expect(answer.data).toEqual({
+      before: ids('london', 'air'),
+      within: ids('berlin', 'london', 'air'),
+      open: ids('berlin', 'london', 'air'),
+      edge: ids('berlin'),
+      any: ids('berlin', 'london', 'air'),
+    })
+  })
+
   it('shows what a source says of itself', async () => {
     const answer =
       await read(`{ sources(model: "Station") { id mechanism product version url title licence attribution publisher health { state since lastError } capabilities { operator verdict note } quirks
-      collections { id title count { value accuracy } bbox models skippedRows warnings files { name sha256 bytes } properties { name type unit filterable sortable } } } }`)
+      collections { id title count { value accuracy } bbox during { start end local } models skippedRows warnings files { name sha256 bytes } properties { name type unit filterable sortable } } } }`)
     expect(answer.errors).toEqual([])
     expect(answer.data?.['sources']).toMatchObject([
       {
@@ -35,6 +49,7 @@ describe('the description', () => {
         collections: [
           {
             count: { value: 5, accuracy: 'EXACT' },
+            during: { start: '2026-01-01T00:00:00.000Z', end: null, local: null },
             files: [{ bytes: 1234 }],
             warnings: ['weight was read as a number'],
             properties: expect.arrayContaining([{ name: 'weight', type: 'number', unit: null, filterable: true, sortable: true }]),

@@ -112,6 +112,7 @@ const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour
   Health: { since: reads((health: Health) => health.sinceMs) },
   Collection: {
     count: reads(({ count }: Collection) => (count ? { value: count.value, accuracy: ACCURACY[count.accuracy] } : null)),
+    during: reads(({ during }: Collection) => (during ? { start: during.startMs, end: during.endMs, local: null } : null)),
     files: reads((collection: Collection) => collection.files ?? []),
   },
   Model: {

@@ -181,6 +181,8 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     count: Count
     "West, south, east, north in degrees, CRS84."
     bbox: [Float!]
+    "What the data are about, as far as the source says it; an end that is open or not said is null."
+    during: TimeSpan
     "Names of the models that its items become."
     models: [ID!]!
     properties: [CollectionProperty!]!

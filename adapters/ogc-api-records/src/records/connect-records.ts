@@ -1,5 +1,6 @@
 // OGC API Records (OGC 20-004): from the landing page to its collections of records.
 import type { CallContext } from '@crosswalk/contract'
+import { parseDayMs, parseTimestampMs } from '@crosswalk/cql2'
 import { parseBboxOrUndefined } from '../source/parse-bbox.ts'
 import type { HttpClient } from '@crosswalk/http'
 import type { Catalogue } from '../source/catalogue.ts'
@@ -25,6 +26,7 @@ export interface RecordsLanding {
 const RECORDS = /\/ogcapi-records-1\/[\d.]+\/conf\/(?:core|record-core|record-api|record-core-query-parameters|json)$/
 const PATTERNS = [/\/ogcapi-features-3\/[\d.]+\/conf\/(?:features-filter|filter)$/, /\/cql2\/[\d.]+\/conf\/cql2-text$/]
 const MAX_COLLECTIONS = 1000
+const DAY_MS = 86_400_000
 
 export async function getJson(client: HttpClient, url: string, context: Asking): Promise<{ readonly body: unknown; readonly url: string }> {
   const answer = await client.send(
@@ -81,6 +83,7 @@ async function describeCollection(
   const items = links.find(({ rel, type }) => rel === 'items' && (type === undefined || /json/.test(type)))
   if (typeof id !== 'string' || !items) return null
   const queryables = links.find(({ rel, type }) => /(?:^|\/)queryables$/.test(rel) && (type === undefined || /json/.test(type)))
+  const temporal = isObject(extent) && isObject(extent['temporal']) ? extent['temporal']['interval'] : undefined
   const spatial = isObject(extent) && isObject(extent['spatial']) ? extent['spatial']['bbox'] : undefined
   return createRecordsCatalogue(client, {
     id,
@@ -88,10 +91,22 @@ async function describeCollection(
     title: typeof title === 'string' ? title : undefined,
     licence: typeof license === 'string' ? license : undefined,
     bbox: parseBboxOrUndefined(Array.isArray(spatial) ? spatial[0] : undefined),
+    during: readDuring(Array.isArray(temporal) ? temporal[0] : undefined),
     itemsUrl: client.followLink(items.href, at.base).replace(/[?#].*$/, ''),
     queryables: queryables ? await readQueryables(client, client.followLink(queryables.href, at.base), at.context) : [],
     hasPatterns: at.hasPatterns,
   })
+}
+
+/** OGC 17-069r4 section 7.14.2: two instants, null or `..` for an open end. A day is that of UTC, its end included. */
+function readDuring(interval: unknown): Catalogue['during'] {
+  if (!Array.isArray(interval) || interval.length !== 2) return undefined
+  const [startMs, endMs] = interval.map((bound: unknown, index) => {
+    const ms =
+      typeof bound === 'string' ? (bound.length === 10 ? parseDayMs(bound) + index * (DAY_MS - 1) : parseTimestampMs(bound)) : Number.NaN
+    return Number.isNaN(ms) ? null : ms
+  }) as [number | null, number | null]
+  return startMs === null && endMs === null ? undefined : { startMs, endMs }
 }
 
 async function readQueryables(client: HttpClient, url: string, context: Asking): Promise<readonly string[]> {

@@ -5,7 +5,10 @@ import type { Catalogue, CatalogueQuery, CatalogueRecord, CataloguePage, Pattern
 import { writeBbox } from '../source/parse-bbox.ts'
 import { isObject, jsonErrorReader, linksOf } from './json-parts.ts'
 
-export interface RecordsCatalogueOptions extends Pick<Catalogue, 'id' | 'title' | 'bbox' | 'licence' | 'queryables' | 'hasPatterns'> {
+export interface RecordsCatalogueOptions extends Pick<
+  Catalogue,
+  'id' | 'title' | 'bbox' | 'during' | 'licence' | 'queryables' | 'hasPatterns'
+> {
   readonly sourceId: string
   /** Without a query. */
   readonly itemsUrl: string
@@ -18,6 +21,7 @@ export function createRecordsCatalogue(client: HttpClient, options: RecordsCatal
   return {
     ...described,
     ranges: [], // what a day is compared with, and how it is written there, no two servers agree on
+    combines: false,
     showsAllValues: true,
     toRequest: (query, limit, from) => ({
       method: 'GET',

@@ -62,8 +62,33 @@ describe.skipIf(lacksShared(RECORDINGS))('connect', () => {
     expect(source.collections.get('records')).toMatchObject({ title: 'City catalogue', count: { value: 6 } })
     const verdicts = { '= id': 'inexact', s_intersects: 'inexact', 'like description': 'inexact', '< <= = >= > updated': 'inexact' }
     expect(verdictsOf(source)).toMatchObject(verdicts)
-    expect(server.sent.length).toBeLessThanOrEqual(16)
+    // Two for what it may be, one for a sample, two for all that it applies.
+    expect(server.sent).toHaveLength(5)
     expect(server.sent.slice(2).every((line) => line === 'POST /csw')).toBe(true)
+  })
+
+  it.each([
+    [[['2026-03-01', '2026-03-02']], { startMs: Date.UTC(2026, 2, 1), endMs: Date.UTC(2026, 2, 3) - 1 }],
+    [[['2026-03-01T12:00:00+02:00', null]], { startMs: Date.UTC(2026, 2, 1, 10), endMs: null }],
+    [
+      [
+        ['..', '2026-03-01T00:00:00Z'],
+        ['x', 'y'],
+      ],
+      { startMs: null, endMs: Date.UTC(2026, 2, 1) },
+    ],
+    [[[null, null]], undefined],
+    ['always', undefined],
+  ])('says where and when the records lie: %j', async (interval, during) => {
+    const change: PycswOptions['change'] = ({ path }, body) => {
+      if (path !== '/collections') return undefined
+      const { collections } = body as { collections: readonly object[] }
+      const extent = { spatial: { bbox: [[13, 52, 14, 53]] }, temporal: { interval } }
+      return { collections: collections.map((collection) => ({ ...collection, extent })) }
+    }
+    const { source } = await connect('/', { probe: false, change })
+    const collection = source.collections.get('metadata:main')
+    expect([collection?.bbox, collection?.during]).toEqual([[13, 52, 14, 53], during])
   })
 
   it('asks nothing of the server but pages where probes are off', async () => {

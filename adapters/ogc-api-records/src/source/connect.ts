@@ -14,7 +14,8 @@ import type { ConnectedCatalogue } from './create-records-source.ts'
 import { DEFAULT_PROBE_TIMEOUT_MS, optionsSchema } from './options.ts'
 import type { RecordsOptions } from './options.ts'
 import { PROBE_SIZE } from './ask-known.ts'
-import { NO_SUPPORT, probeBbox, probeCatalogue } from './probe-catalogue.ts'
+import { probeBbox } from './probe-bbox.ts'
+import { NO_SUPPORT, probeCatalogue } from './probe-catalogue.ts'
 import type { Probed } from './probe-catalogue.ts'
 import { describeProperties } from './record-properties.ts'
 
@@ -122,7 +123,7 @@ interface Found {
   readonly support: Support
 }
 
-function describeCollection({ id, title, bbox, licence }: Catalogue, { url, sample, matched, support }: Found): Collection {
+function describeCollection({ id, title, bbox, during, licence }: Catalogue, { url, sample, matched, support }: Found): Collection {
   const { ids, bbox: boxes, equals, like, words, ranges } = support
   const isFilterable = (name: string): boolean =>
     (name === 'id' && ids) || (name === 'geometry' && boxes) || [equals, like, words, ranges].some((names) => names.has(name))
@@ -139,6 +140,7 @@ function describeCollection({ id, title, bbox, licence }: Catalogue, { url, samp
     keyProperty: 'id',
     count: matched === undefined ? undefined : { value: matched, accuracy: 'exact' },
     bbox,
+    during,
     paging: 'offset',
     revision,
     local: false,

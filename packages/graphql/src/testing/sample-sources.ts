@@ -40,7 +40,7 @@ function collectionOf(model: ModelInfo, index: number): SourceInfo['collections'
     properties,
     ...(properties.some((property) => property.type === 'geometry') ? { geometryProperty: 'location' } : {}),
     count: { value: 5, accuracy: 'exact' },
-    ...(index === 0 ? { bbox: [13, 52, 14, 53] as const } : {}),
+    ...(index === 0 ? { bbox: [13, 52, 14, 53] as const, during: { startMs: Date.UTC(2026, 0, 1), endMs: null } } : {}),
     paging: 'snapshot',
     revision: '1',
     local: true,

@@ -107,7 +107,7 @@ export function digest(value: unknown): string {
 }
 
 function blankState(document: CollectionDocument, { options, maxPageSize, selects }: ReadSettings): CollectionState {
-  const { id, title, bbox, licence, attribution, itemsUrl } = document
+  const { id, title, bbox, span, licence, attribution, itemsUrl } = document
   return {
     collection: {
       id,
@@ -121,6 +121,7 @@ function blankState(document: CollectionDocument, { options, maxPageSize, select
       local: false,
       skippedRows: 0,
       warnings: [],
+      during: span && { startMs: span.startMs ?? null, endMs: span.endMs ?? null },
       licence,
       attribution,
     },
