@@ -69,6 +69,7 @@ export function createCswCatalogue(client: HttpClient, { sourceId, description, 
     queryables: Object.keys(QUERYABLES),
     hasPatterns: true,
     ranges: ['updated'],
+    combines: true,
     showsAllValues: false, // elements may be repeated, and only the first of most is read
     toRequest(query, limit, from) {
       const start = from === undefined ? 1 : readStart(from)

@@ -39,7 +39,14 @@ export function writeGetRecords({ query, start, limit, axisOrder }: GetRecordsOp
 }
 
 function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly XmlNode[] {
-  const parts = [
+  const parts = partsOf(query, axisOrder)
+  if (parts.length === 0) return []
+  return [xml('csw:Constraint', { version: '1.1.0' }, xml('ogc:Filter', {}, allOf(parts)))]
+}
+
+/** ANDed. */
+function partsOf(query: CatalogueQuery, axisOrder: AxisOrder): readonly XmlNode[] {
+  return [
     ...(query.ids ? [anyOf(query.ids.map((id) => compare('PropertyIsEqualTo', 'id', id)))] : []),
     ...(query.bbox ? [writeBoxFilter(query.bbox, axisOrder)] : []),
     ...query.equals.map(([name, value]) => compare('PropertyIsEqualTo', name, value)),
@@ -48,11 +55,13 @@ function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly 
     ...query.ranges.map(([name, bound, day]) =>
       compare(bound === 'from' ? 'PropertyIsGreaterThanOrEqualTo' : 'PropertyIsLessThanOrEqualTo', name, day),
     ),
+    ...(query.all ?? []).flatMap((part) => partsOf(part, axisOrder)),
+    ...(query.any ? [anyOf(query.any.map((part) => allOf(partsOf(part, axisOrder))))] : []),
   ]
-  const [only] = parts
-  if (!only) return []
-  const filter = parts.length === 1 ? only : xml('ogc:And', {}, ...parts)
-  return [xml('csw:Constraint', { version: '1.1.0' }, xml('ogc:Filter', {}, filter))]
+}
+
+function allOf(parts: readonly XmlNode[]): XmlNode {
+  return parts.length === 1 ? (parts[0] as XmlNode) : xml('ogc:And', {}, ...parts)
 }
 
 function anyOf(parts: readonly XmlNode[]): XmlNode {

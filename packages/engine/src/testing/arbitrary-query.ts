@@ -48,6 +48,14 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   box.map((bbox): Filter => ({ op: 's_intersects', args: [property('location'), { bbox }] })),
 )
 
+/** One condition on one of these properties. */
+export const conditionsOn = (names: readonly string[]): fc.Arbitrary<Filter> =>
+  leaf.filter((filter) => {
+    const [own] = typeof filter === 'object' ? (filter.args as readonly unknown[]) : []
+    const { property: name = '' } = own as { readonly property?: string }
+    return names.some((one) => name === one || name.startsWith(`${one}.`))
+  })
+
 export const filters: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },

@@ -96,8 +96,12 @@ export function mergeWorld(world: GroupWorld, without: readonly string[] = []): 
 
 function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld): MergedThing {
   const alive = parts.filter(({ isExpired }) => !isExpired)
-  const pick = <Value>(read: (part: PlainPart) => Value, isThere: (value: Value) => boolean): Value | undefined => {
-    const candidates = alive.filter((part) => isThere(read(part)))
+  const pick = <Value>(
+    read: (part: PlainPart) => Value,
+    isThere: (value: Value) => boolean,
+    from: readonly PlainPart[] = alive,
+  ): Value | undefined => {
+    const candidates = from.filter((part) => isThere(read(part)))
     const newest = Math.max(...candidates.map(({ modifiedHour }) => low(modifiedHour)))
     const winner = candidates.find(({ modifiedHour }) => low(modifiedHour) === newest)
     return winner === undefined ? undefined : read(winner)
@@ -106,6 +110,7 @@ function mergeThing(key: number, parts: readonly PlainPart[], world: GroupWorld)
     pick(
       ({ values }) => values[name],
       (value) => value !== null,
+      name === 'name' ? parts : alive,
     ) ?? null
   const first = parts[0] as PlainPart
   const values = {

@@ -1,6 +1,6 @@
 // A generated world of an identity group: members that hold parts of the same things.
 import fc from 'fast-check'
-import { createMemorySource, type MemorySource } from '@crosswalk/adapter-memory'
+import { createMemorySource, type MemoryOptions, type MemorySource } from '@crosswalk/adapter-memory'
 import { type CollectionProperty, type EntityService, type Filter, SourceError, type Verdict } from '@crosswalk/contract'
 import { compileCrosswalks, compileModels, createUriNormaliser, type IdentityGroup } from '@crosswalk/model'
 import { createEngine } from '../create-engine.ts'
@@ -18,6 +18,7 @@ export interface Record {
   /** Whole hours; null where the source does not say. Only of `plain` and `coded`. */
   readonly observedHour: number | null
   readonly modifiedHour: number | null
+  /** All of it but its name. */
   readonly isExpired: boolean
 }
 
@@ -57,6 +58,9 @@ const CAN_MAP: Readonly<{ [name: string]: readonly Name[] }> = {
   observed: PROPERTIES,
 }
 
+/** Columns of names: these never expire. */
+const LASTING = ['name', 'BEZ']
+
 /** Whether members are likely to say different things of the same hour of the same thing, or anything goes. */
 type Density = 'dense' | 'loose'
 
@@ -68,20 +72,31 @@ const recordOf = (truth: Truth, dialect: string, density: Density): fc.Arbitrary
       isTwin: fc.constant(isTwin),
       observedHour: HOURS[density],
       modifiedHour: HOURS.loose,
-      isExpired: fc.boolean().map((odd) => odd && truth.key % 3 === 0),
+      isExpired: fc.boolean().map((odd) => odd && (density === 'dense' || truth.key % 3 === 0)),
     })
   const first = single(false, fc.constant(truth))
   if (dialect !== 'plain') return first.map((one) => [one])
   const twin = single(true, fc.constant({ ...truth, name: `${truth.name ?? ''}b`, rank: truth.rank === null ? 2 : null }))
-  return fc.oneof({ weight: 3, arbitrary: first.map((one) => [one]) }, { weight: 1, arbitrary: fc.tuple(first, twin) })
+  return fc.oneof(
+    { weight: density === 'dense' ? 1 : 3, arbitrary: first.map((one) => [one]) },
+    { weight: 1, arbitrary: fc.tuple(first, twin) },
+  )
 }
 
-const memberOf = (name: string, density: Density): fc.Arbitrary<WorldMember> => {
+interface MemberOptions {
+  readonly density: Density
+  /** Which properties it maps. @default all, or some */
+  readonly maps?: 'all' | 'few'
+}
+
+const memberOf = (name: string, { density, maps }: MemberOptions): fc.Arbitrary<WorldMember> => {
   const names = CAN_MAP[name] ?? PROPERTIES
   const held = truths.chain((all) => (density === 'dense' ? fc.constant(all) : fc.subarray([...all])))
   const records = held.chain((some) => fc.tuple(...some.map((truth) => recordOf(truth, name, density))))
+  const some = fc.subarray([...names], { minLength: 1, maxLength: maps === 'few' ? 2 : names.length })
+  const isWhole = maps === undefined ? fc.boolean() : fc.constant(maps === 'all')
   return fc
-    .tuple(records, fc.subarray([...names], { minLength: 1 }), fc.boolean())
+    .tuple(records, some, isWhole)
     .map(([lists, some, all]) => ({ dialect: dialectNamed(name), records: lists.flat(), mapped: all ? names : withOwn(some) }))
 }
 
@@ -92,22 +107,50 @@ function withOwn(mapped: readonly Name[]): readonly Name[] {
 
 const setting = fc.tuple(fc.shuffledSubarray([...MEMBERS], { minLength: 2 }), fc.constantFrom<Density>('dense', 'loose'))
 
-export const groupWorlds: fc.Arbitrary<GroupWorld> = setting.chain(([names, density]) =>
+const behaviours: fc.Arbitrary<GroupWorld['behaviour']> = fc.record({
+  verdicts: fc.array(fc.constantFrom<Verdict>('exact', 'inexact', 'unsupported'), { minLength: 1, maxLength: 4 }),
+  pushOrder: fc.boolean(),
+  batchSize: fc.integer({ min: 1, max: 9 }),
+  keysPerRequest: fc.integer({ min: 1, max: 4 }),
+  pushdown: fc.boolean(),
+  local: fc.boolean(),
+  isByUri: fc.boolean(),
+  joinsRecords: fc.boolean(),
+  tellsChanges: fc.boolean(),
+})
+
+const worldOf = (
+  members: readonly fc.Arbitrary<WorldMember>[],
+  behaviour: fc.Arbitrary<GroupWorld['behaviour']>,
+): fc.Arbitrary<GroupWorld> =>
   fc.record({
-    members: fc.tuple(...names.map((name) => memberOf(name, density))),
-    configured: fc.shuffledSubarray([...names.keys()], { minLength: names.length }),
-    behaviour: fc.record({
-      verdicts: fc.array(fc.constantFrom<Verdict>('exact', 'inexact', 'unsupported'), { minLength: 1, maxLength: 4 }),
-      pushOrder: fc.boolean(),
-      batchSize: fc.integer({ min: 1, max: 9 }),
-      keysPerRequest: fc.integer({ min: 1, max: 4 }),
-      pushdown: fc.boolean(),
-      local: fc.boolean(),
-      isByUri: fc.boolean(),
-      joinsRecords: fc.boolean(),
-      tellsChanges: fc.boolean(),
-    }),
-  }),
+    members: fc.tuple(...members),
+    configured: fc.shuffledSubarray([...members.keys()], { minLength: members.length }),
+    behaviour,
+  })
+
+/** The first member has most properties to itself, and its source does all that it is asked for: as much is pushed to it as may be. */
+export const loneWorlds: fc.Arbitrary<GroupWorld> = fc.constantFrom('plain', 'coded', ...MEMBERS).chain((lone) => {
+  const others = MEMBERS.filter((name) => name !== lone)
+  return fc.shuffledSubarray(others, { minLength: 1, maxLength: 2 }).chain((names) =>
+    worldOf(
+      [memberOf(lone, { density: 'dense', maps: 'all' }), ...names.map((name) => memberOf(name, { density: 'dense', maps: 'few' }))],
+      behaviours.map((behaviour) => ({ ...behaviour, verdicts: ['exact'], pushOrder: true, pushdown: true })),
+    ),
+  )
+})
+
+export const groupWorlds: fc.Arbitrary<GroupWorld> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: setting.chain(([names, density]) =>
+      worldOf(
+        names.map((name) => memberOf(name, { density })),
+        behaviours,
+      ),
+    ),
+  },
+  { weight: 1, arbitrary: loneWorlds },
 )
 
 export const keyText = (key: number): string => key.toString().padStart(2, '0')
@@ -210,6 +253,16 @@ export interface OpenGroup {
   readonly sources: readonly MemorySource[]
 }
 
+/** What a member's source holds. */
+export function collectionsOf(member: WorldMember, { local }: Pick<GroupWorld['behaviour'], 'local'>): MemoryOptions['collections'] {
+  const { name, rows, properties, keyProperty } = member.dialect
+  const things = { id: 'things', items: itemsOf(member), properties: [...properties, ...(ADDED[name] ?? [])], keyProperty, local }
+  if (rows === undefined) return [things]
+  const own = member.records.filter(({ isTwin }) => !isTwin).map(({ truth }) => truth)
+  const items = own.flatMap((thing) => rows.write(thing))
+  return [things, { id: rows.collection, items, properties: rows.properties, keyProperty: 'no', local: true }]
+}
+
 export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
   const { behaviour } = world
   const crosswalks = compileCrosswalks(
@@ -217,30 +270,10 @@ export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
     models,
   )
   const sources = world.members.map((member) => {
-    const { name, rows, properties, keyProperty } = member.dialect
-    const own = member.records.filter(({ isTwin }) => !isTwin).map(({ truth }) => truth)
+    const { name } = member.dialect
     const source = createMemorySource({
       id: name,
-      collections: [
-        {
-          id: 'things',
-          items: itemsOf(member),
-          properties: [...properties, ...(ADDED[name] ?? [])],
-          keyProperty,
-          local: behaviour.local,
-        },
-        ...(rows === undefined
-          ? []
-          : [
-              {
-                id: rows.collection,
-                items: own.flatMap((thing) => rows.write(thing)),
-                properties: rows.properties,
-                keyProperty: 'no',
-                local: true,
-              },
-            ]),
-      ],
+      collections: collectionsOf(member, behaviour),
       pushdown: (conjunct: Filter) => {
         const verdict = behaviour.verdicts[JSON.stringify(conjunct).length % behaviour.verdicts.length] ?? 'exact'
         // What is not in an index of ours must be found by a condition.
@@ -253,9 +286,9 @@ export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
     })
     return behaviour.tellsChanges && (name === 'plain' || name === 'coded')
       ? Object.assign(Object.create(source) as MemorySource, {
-          freshness: () => (item: unknown) => {
+          freshness: (_: string, column: string) => (item: unknown) => {
             const { modified, expired } = item as { modified: number | null; expired: boolean }
-            return { modifiedAtMs: modified, expiresAtMs: expired ? 1 : null }
+            return { modifiedAtMs: modified, expiresAtMs: expired && !LASTING.includes(column) ? 1 : null }
           },
         })
       : source
@@ -268,7 +301,8 @@ export function openGroup(world: GroupWorld, faults?: Faults): OpenGroup {
     health: () => ({ state: 'ready' as const, sinceMs: 0 }),
   }))
   const identity = { uris: createUriNormaliser(), groups: [groupOf(world)] }
-  const options = { models, crosswalks, sources: handles, identity, limits: { deadlineMs: 60_000 } }
+  // Of equal worlds one engine takes the cursors of another.
+  const options = { models, crosswalks, sources: handles, identity, limits: { deadlineMs: 60_000 }, cursorKey: new Uint8Array(32) }
   return { service: createEngine(options, { pushdown: behaviour.pushdown }), sources }
 }
 
