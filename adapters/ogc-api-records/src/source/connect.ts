@@ -97,7 +97,7 @@ async function describe(client: HttpClient, options: RecordsOptions, asking: Ask
   if (!description) return null
   const { sourceId } = asking
   const ways = (['latitude first', 'longitude first'] as const).map((axisOrder) =>
-    createCswCatalogue(client, { sourceId, description, axisOrder }),
+    createCswCatalogue(client, { sourceId, description, axisOrder, recordSchema: options.recordSchema ?? 'dublin-core' }),
   )
   return { product: description.product, version: 'CSW 2.0.2', catalogues: [ways] }
 }

@@ -90,7 +90,7 @@ export async function probeTogether(input: ProbeInput): Promise<ReadonlySet<stri
   const { catalogue, sample, context } = input
   const [best] = sample.map((record) => ({ record, kept: keptOf(record) })).toSorted((left, right) => right.kept.size - left.kept.size)
   const dropped = new Map(Object.entries(PARTS).map(([name, part]) => [name, part.drops(sample)] as const))
-  const names = [...(best?.kept.keys() ?? [])].filter((name) => (dropped.get(name) ?? []).length > 0)
+  const names = [...(best?.kept.keys() ?? [])].filter((name) => (dropped.get(name) ?? []).length > 0 && isAsked(name, input))
   if (!catalogue.combines || !best || names.length < 2) return new Set()
   const read = (query: CatalogueQuery) => catalogue.readPage(catalogue.toRequest(query, PROBE_SIZE), context)
   try {
@@ -104,6 +104,13 @@ export async function probeTogether(input: ProbeInput): Promise<ReadonlySet<stri
     if (isAnswer(error) || context.signal.aborted) return new Set()
     throw error
   }
+}
+
+/** Of a property: is it one that the catalogue says it filters by. */
+function isAsked(name: string, { catalogue }: ProbeInput): boolean {
+  const [property = ''] = name.split(' ')
+  if (name === 'updated by days') return catalogue.ranges.includes(property)
+  return !/ (?:=|LIKE)$/.test(name) || catalogue.queryables.includes(property)
 }
 
 function keptOf(record: CatalogueRecord): ReadonlyMap<string, CatalogueQuery> {
