@@ -48,6 +48,9 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
       product: parts.product,
       version: `WFS ${endpoint.dialect.version}`,
       url: parts.url,
+      title: service.title,
+      description: service.abstract,
+      publisher: service.provider,
       get quirks() {
         return [...parts.quirks, ...states.all().flatMap(quirksOf), ...client.http.notes]
       },
