@@ -110,4 +110,25 @@ describe.skipIf(landing === undefined)('pycsw', () => {
       expect(equality?.verdict).toBe(path === '/csw' ? 'inexact' : 'exact')
     })
   }
+
+  it('CSW 2.0.2 gives records of ISO 19139 too, by the same questions', async () => {
+    const options = { url: `${base}/csw`, cacheBytes: 0, probeTimeoutMs: 60_000, recordSchema: 'iso-19139' }
+    const source = await recordsAdapter.connect(options, context())
+    try {
+      expect(source.description.quirks).toEqual([])
+      const filter: readonly Filter[] = [
+        { op: 's_intersects', args: [{ property: 'geometry' }, { bbox: [13.39, 52.5, 13.43, 52.54] }] },
+        { op: 'like', args: [{ property: 'description' }, '%s03%'] },
+        { op: '=', args: [{ property: 'type' }, 'dataset'] },
+      ]
+      const plan = source.plan(requestAll('records', { filter }))
+      expect(plan.pushed).toEqual(filter.slice(0, 2))
+      const [item, ...others] = await readItems(source, plan.request)
+      expect(others).toEqual([])
+      expect(source.getter('records', 'externalIds')(item)).toEqual([{ value: 'DE.BERLIN.AQ/DEBE010/2026-01-01' }])
+      expect(source.getter('records', 'publisher')(item)).toBe('City of Berlin')
+    } finally {
+      await source.close()
+    }
+  })
 })

@@ -129,7 +129,9 @@ export interface SourceInfo {
   readonly product: string | null
   readonly version: string | null
   readonly url: string | null
+  /** As configured, else as the source says of itself; so are `description` and `publisher`. */
   readonly title: string | null
+  readonly description: string | null
   readonly licence: string
   readonly attribution: string | null
   readonly publisher: string | null

@@ -66,6 +66,10 @@ export interface SourceDescription {
   readonly version?: string | undefined
   /** Without secrets. */
   readonly url?: string | undefined
+  /** What the source says of itself; what a configuration says comes first. */
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly publisher?: string | undefined
   /** What this product does differently from its standard, as found. */
   readonly quirks: readonly string[]
 }

@@ -38,10 +38,11 @@ export function describeSources(options: Pick<EngineOptions, 'crosswalks' | 'sou
       product: source?.description.product ?? null,
       version: source?.description.version ?? null,
       url: source?.description.url ?? null,
-      title: settings.title ?? null,
+      title: settings.title ?? source?.description.title ?? null,
+      description: source?.description.description ?? null,
       licence: settings.licence ?? 'UNKNOWN',
       attribution: settings.attribution ?? null,
-      publisher: settings.publisher ?? null,
+      publisher: settings.publisher ?? source?.description.publisher ?? null,
       health: handle.health(),
       collections: [...(source?.collections.values() ?? [])].map((collection) => ({
         ...collection,

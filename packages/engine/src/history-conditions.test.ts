@@ -38,13 +38,25 @@ describe('a condition on single readings behind requests', () => {
     expect(idsOf(await ask(service, queryBy({ op: 'or', args: [readings('some', above(20)), named('z')] })))).toEqual(['urn:y', 'urn:z'])
   })
 
-  it('reads only what passes everything else, and each history once for list and count', async () => {
-    const { service, source, cost } = requestedService(world)
-    const page = await ask(service, { ...queryBy(readings('some', above(5)), named('x')), count: 'exact' })
-    expect([idsOf(page), page.count]).toEqual([['urn:x'], { value: 1, accuracy: 'EXACT' }])
-    expect(source.log.flatMap((entry) => (entry.call === 'series' ? [entry.plan.request.keys] : []))).toEqual([['x']])
-    expect(cost().readings).toBe(9)
-    expect(page.completeness.entries).toMatchObject([{ status: 'OK', rows: 1 + 9, requests: 1 + 1 }])
+  it('reads only what passes everything else, whether the source settles that or not', async () => {
+    for (const verdict of ['exact', 'unsupported'] as const) {
+      const { service, source, cost } = requestedService(world, { pushdown: () => verdict })
+      const page = await ask(service, queryBy(readings('some', above(5)), named('x')))
+      expect(idsOf(page)).toEqual(['urn:x'])
+      expect(source.log.flatMap((entry) => (entry.call === 'series' ? [entry.plan.request.keys] : []))).toEqual([['x']])
+      expect(cost().readings).toBe(9)
+      const items = verdict === 'exact' ? 1 : 3
+      expect(page.completeness.entries).toMatchObject([{ status: 'OK', rows: items + 9, requests: 1 + 1 }])
+    }
+  })
+
+  it('reads each history once, for the list and for the count', async () => {
+    const { service, cost } = requestedService(world)
+    const page = await ask(service, { ...queryBy(readings('some', above(5))), first: 1, count: 'exact' })
+    expect([idsOf(page), page.count]).toEqual([['urn:x'], { value: 2, accuracy: 'EXACT' }])
+    expect(cost()).toEqual({ requests: 1, readings: world.rows.length })
+    const cheap = await ask(service, { ...queryBy(readings('some', above(5))), first: 1, count: 'cheap' })
+    expect(cheap.count).toEqual({ value: 3, accuracy: 'UPPER_BOUND' })
   })
 
   it('reads a hundred candidates at a time, until the page is full', async () => {
@@ -55,6 +67,8 @@ describe('a condition on single readings behind requests', () => {
     expect(cost()).toEqual({ requests: 2, readings: 400 })
     const rest = await ask(service, { ...queryBy(readings('some', above(0))), first: 1000, after: page.endCursor as string })
     expect(rest.rows).toHaveLength(200)
+    const counted = await ask(service, { ...queryBy(readings('some', above(0))), first: 1, count: 'exact' })
+    expect(counted.count).toEqual({ value: 350, accuracy: 'EXACT' })
   })
 
   it('orders and counts what it finds', async () => {

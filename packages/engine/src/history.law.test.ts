@@ -1,15 +1,15 @@
 // The law of histories behind requests: whatever a source can do for them, the answer is that of the same readings in memory.
 import fc from 'fast-check'
 import type { MemorySeriesOptions } from '@crosswalk/adapter-memory'
-import type { EntityService, Filter, SeriesPage, SeriesSelection } from '@crosswalk/contract'
+import type { EntityService, Filter, MergeRule, SeriesPage, SeriesSelection } from '@crosswalk/contract'
 import { describe, expect, it } from 'vitest'
 import { groupOver, observedMember } from './testing/history-group.ts'
 import {
-  askSeries,
   MODEL,
   observedSetup,
   of,
   openSource,
+  querySeries,
   requestedCrosswalk,
   requestedOptions,
   requestedService,
@@ -95,32 +95,26 @@ function comparable(page: SeriesPage | undefined) {
 interface Both {
   readonly memory: EntityService
   readonly requested: EntityService
+  readonly merge?: MergeRule
 }
 
-async function compare({ memory, requested }: Both, series: SeriesSelection): Promise<void> {
-  const [expected, found] = [await askSeries(memory, series), await askSeries(requested, series)]
+async function compare({ memory, requested, merge }: Both, series: SeriesSelection): Promise<void> {
+  const query = { ...querySeries(series), merge }
+  const [expected, found] = [await ask(memory, query), await ask(requested, query)]
   for (const id of STATIONS.map((code) => `urn:${code}`)) {
     expect(comparable(seriesIn(found, id)), `${id} of ${JSON.stringify(series)}`).toEqual(comparable(seriesIn(expected, id)))
   }
 }
 
 /** All pages of one station, one after the other. */
-async function pagesOf(service: EntityService, series: SeriesSelection, id: string) {
+async function pagesOf(
+  service: EntityService,
+  series: SeriesSelection,
+  { id, merge }: { readonly id: string; readonly merge?: MergeRule },
+) {
   const pages: ReturnType<typeof comparable>[] = []
   for (let after: string | undefined; pages.length < 100;) {
-    const query = { ...series, after }
-    const { rows: found } = await service.page(
-      {
-        target: { model: 'Station' },
-        ids: [id],
-        filter: [],
-        orderBy: [],
-        first: 1,
-        count: 'none',
-        select: { properties: [], relations: [], origins: false, unmapped: false, series: [query] },
-      },
-      service.createContext({ signal: AbortSignal.timeout(30_000) }),
-    )
+    const { rows: found } = await ask(service, { ...querySeries({ ...series, after }), ids: [id], merge })
     const page = found[0]?.values[series.key] as SeriesPage
     pages.push(comparable(page))
     if (!page.hasNextPage) return pages
@@ -145,14 +139,14 @@ describe('histories behind requests', () => {
         await compare(both, { ...asked, last: first })
         await compare(both, of({ last: first, unit, members: SHOWN }))
         const [left, right] = [
-          await pagesOf(both.memory, { ...asked, first }, 'urn:x'),
-          await pagesOf(both.requested, { ...asked, first }, 'urn:x'),
+          await pagesOf(both.memory, { ...asked, first }, { id: 'urn:x' }),
+          await pagesOf(both.requested, { ...asked, first }, { id: 'urn:x' }),
         ]
         expect(right).toEqual(left)
         const buckets = of({ ...window, timeZone: zone, unit, every, aggregate: aggregate as 'mean' })
         await compare(both, buckets)
-        expect(await pagesOf(both.requested, { ...buckets, first }, 'urn:x')).toEqual(
-          await pagesOf(both.memory, { ...buckets, first }, 'urn:x'),
+        expect(await pagesOf(both.requested, { ...buckets, first }, { id: 'urn:x' })).toEqual(
+          await pagesOf(both.memory, { ...buckets, first }, { id: 'urn:x' }),
         )
       }),
       { numRuns: 200 },
@@ -166,9 +160,10 @@ describe('histories behind requests', () => {
       page: fc.integer({ min: 1, max: 6 }),
       knobs: fc.tuple(knobs, knobs),
       isInMemory: fc.boolean(),
+      merge: fc.constantFrom<MergeRule>('newest', 'all'),
     })
     await fc.assert(
-      fc.asyncProperty(grouped, async ({ first, second, page, knobs: [series, others], isInMemory }) => {
+      fc.asyncProperty(grouped, async ({ first, second, page, knobs: [series, others], isInMemory, merge }) => {
         const worldOf = (all: readonly Row[]): World => ({ stations: STATIONS, rows: instantsUnless('', all) })
         const [one, two] = [worldOf(first), worldOf(second)]
         const observed = [observedMember(one, 'one', 'a'), observedMember(two, 'two', 'b')]
@@ -183,13 +178,13 @@ describe('histories behind requests', () => {
           handles: [openSource(requestedOptions(one, { series })).handle, other.handle],
           crosswalks: [requestedCrosswalk({}, 'one', 'a'), other.crosswalk],
         })
-        const both: Both = { memory, requested }
+        const both: Both = { memory, requested, merge }
         const window = { from: instant(10), to: instant(250), members: SHOWN }
         await compare(both, of({ last: page, members: SHOWN }))
         await compare(both, of({ ...window, last: page }))
         await compare(both, of({ ...window, timeZone: 'UTC', every: 'P1D', aggregate: 'sum', members: [] }))
         const asked = of({ ...window, first: page })
-        expect(await pagesOf(requested, asked, 'urn:x')).toEqual(await pagesOf(memory, asked, 'urn:x'))
+        expect(await pagesOf(requested, asked, { id: 'urn:x', merge })).toEqual(await pagesOf(memory, asked, { id: 'urn:x', merge }))
       }),
       { numRuns: 120 },
     )

@@ -3,38 +3,20 @@ import { type Completeness, LimitError, type SeriesPage, type SeriesSelection } 
 import type { AttachedSubject, ObservedItem } from '@crosswalk/model'
 import { type Binding, baseOf, isObserved } from './binding.ts'
 import type { Candidate } from './candidate.ts'
-import type { Member } from './catalogue.ts'
-import type { CursorSealer } from './cursor.ts'
 import type { ParentRow } from './hydrate-relations.ts'
-import { readingProvenance } from './lift-rows.ts'
-import { completenessOfParts, isComplete } from './outcome.ts'
+import { isComplete } from './outcome.ts'
 import type { ScanPart } from './plan-query.ts'
-import type { SeriesShown } from './plan-record.ts'
-import { atSeries, type CompiledSeries, compileSeries } from './series/compile-series.ts'
-import { type MeasureReadings, measureReadings } from './series/measure-readings.ts'
-import { entryOfWanted, type HistoryRequests, type SeriesRequests, type Wanted } from './series/request-histories.ts'
+import { compileSeries } from './series/compile-series.ts'
+import { entryOfWanted, type Wanted } from './series/request-histories.ts'
 import { bucketPage, rawPage, type Stretch } from './series/series-pages.ts'
 import { bucketsOfReadings, bucketsOfSource } from './series/series-buckets.ts'
-import { createPlaces, indexBehind, placeBehind, type SeriesPlace, type SeriesPlaces } from './series/series-place.ts'
-import type { SeriesZone } from './series/series-zone.ts'
-import { checkStatistic } from './series/statistic-rules.ts'
-import { createTimeline, indexAt, type Timeline, type Timelines } from './series/timeline.ts'
+import { compilePart, cutPage, type FillOptions, type Frame, frameOf, type PartSeries, type SeriesOptions } from './series/series-frame.ts'
+import { indexBehind, placeBehind } from './series/series-place.ts'
+import { createTimeline, indexAt, type Timeline } from './series/timeline.ts'
 import { readingPlaceOf } from './value-place.ts'
 
 /** Readings and buckets that all series of one page show together. */
 export const MAX_SERIES_POINTS = 1_000_000
-
-export interface SeriesOptions {
-  /** Of what the rows were read with. */
-  readonly completeness: Completeness
-  readonly sealer: CursorSealer
-  /** Epoch milliseconds: when a live source's bytes were read. */
-  readonly nowMs: number
-  readonly timelines: Timelines
-  readonly requests: HistoryRequests
-  /** Is told what was shown of each series and part. */
-  readonly onShown?: ((shown: SeriesShown) => void) | undefined
-}
 
 /**
  * Fills `values` of each row: a SeriesPage per selection, null where the row's crosswalk does not map it as a measure.
@@ -60,11 +42,6 @@ export async function hydrateSeries(
   }
 }
 
-interface FillOptions {
-  readonly series: CompiledSeries
-  readonly options: SeriesOptions
-}
-
 /** Says what the rows need, and gives what fills them once it is there: their points. */
 function prepareFill(rows: readonly ParentRow[], part: ScanPart, fill: FillOptions): () => number {
   const { selection } = fill.series
@@ -83,83 +60,6 @@ function prepareFill(rows: readonly ParentRow[], part: ScanPart, fill: FillOptio
   }
 }
 
-interface PartSeries {
-  readonly part: ScanPart
-  readonly series: CompiledSeries
-  readonly readings: MeasureReadings
-  /** Before anything is read. */
-  readonly zoneOf: MeasureReadings['zoneOf']
-  readonly completeness: Completeness
-  readonly options: SeriesOptions
-  /** Null where all readings are in memory. */
-  readonly requests: SeriesRequests | null
-}
-
-function compilePart(part: ScanPart, { series, options }: FillOptions): PartSeries | null {
-  const { selection, buckets } = series
-  const property = part.binding.property(selection.property)
-  if (!property) return null
-  const { unit, members, key } = selection
-  const provenance = readingProvenance(part, property, options.nowMs)
-  const requested = part.binding.requested(selection.property)
-  const requests = requested ? options.requests.of(part, selection.property) : null
-  const opened = requested && requests ? { ...property, history: requested.open(requests.readingsOf) } : property
-  // Aggregates run over one reading per time; raw series show those of all parts where these are kept.
-  const shown = buckets ? opened : { ...opened, history: opened.history?.unmerged ?? opened.history }
-  const readings = atSeries(key, () => measureReadings(shown, { unit, members, provenance }))
-  // Where the model is known before the read, this is refused; of entities of any model it is only not a measure here.
-  if (!readings) return null
-  if (buckets) atSeries(key, () => checkStatistic(readings.property, buckets.aggregate))
-  const asked = (part.group?.plan.members.map((member) => member.part) ?? [part]).flatMap((one) => membersOf(one, selection.property))
-  const completeness = completenessOfParts(options.completeness, asked)
-  const zoneOf = requested ? (subject: unknown) => requested.zoneOf(subject) : (subject: unknown) => readings.zoneOf(subject)
-  return { part, series, readings, zoneOf, completeness, options, requests }
-}
-
-/** Whose outcomes say whether a series is whole: the part's own, and that of the rows its readings are attached from. */
-function membersOf({ member, attached }: ScanPart, property: string): readonly Member[] {
-  const scans = attached.filter(({ attachment }) => attachment.bound.properties.includes(property))
-  return [member, ...scans.map((scan) => scan.member)]
-}
-
-/** One entity's series before its readings are there. */
-interface Frame {
-  readonly candidate: Candidate
-  readonly zone: SeriesZone
-  /** Of all pages together. */
-  readonly window: { readonly from: number; readonly to: number }
-  readonly places: SeriesPlaces
-  /** Behind the page before. */
-  readonly place: SeriesPlace | null
-  /** Of buckets, those that the page shows. */
-  readonly stretch: Stretch | null
-  readonly wanted: readonly Wanted[]
-}
-
-function frameOf(candidate: Candidate, partSeries: PartSeries): Frame {
-  const { series, options, requests } = partSeries
-  const { selection, buckets } = series
-  const zone = series.zoneOf(partSeries.zoneOf(candidate.subject))
-  const window = series.windowIn(zone)
-  const edges = series.edgesIn(zone)
-  const places = createPlaces({ candidate, zone, series, sealer: options.sealer })
-  const place = atSeries(selection.key, () => places.open())
-  const stretch = buckets ? cut({ from: 0, to: edges.length - 1 }, place === null ? null : indexBehind(place, null), selection) : null
-  const { last, first, unit } = selection
-  const wanted = requests?.want(candidate.subject, {
-    window: stretch
-      ? { from: edges[stretch.from] ?? window.to, to: edges[stretch.to] ?? window.to }
-      : { from: Math.max(window.from, place?.start ?? -Infinity), to: window.to },
-    whole: window,
-    last,
-    // One more than the page shows: it tells whether there is a next one.
-    wanted: buckets || last !== undefined ? null : (place?.offset ?? 0) + first + 1,
-    place,
-    aggregate: buckets ? { every: selection.every as string, zone: zone.name, function: buckets.aggregate, unit, edges } : undefined,
-  })
-  return { candidate, zone, window, places, place, stretch, wanted: wanted ?? [] }
-}
-
 interface Filled {
   readonly page: SeriesPage
   readonly points: number
@@ -175,7 +75,7 @@ function fillFrame(frame: Frame, partSeries: PartSeries): Filled {
   const start = place === null || buckets ? null : Math.min(Math.max(indexBehind(place, timeline), within.from), within.to)
   const isMissing = wanted.length > 0 && part.group === undefined && wanted.every((one) => one.history().lack !== null)
   // Nothing is known of what failed, so not even buckets are shown.
-  const stretch = isMissing ? { from: 0, to: 0 } : (frame.stretch ?? cut(within, start, selection))
+  const stretch = isMissing ? { from: 0, to: 0 } : (frame.stretch ?? cutPage(within, start, selection))
   const hasNextPage = !isMissing && stretch.to < all.to
   const isSealed = selection.last === undefined && stretch.to > stretch.from
   const pushed = buckets ? bucketsOfSource(buckets.aggregate, wanted) : null
@@ -208,12 +108,6 @@ function ownerOf(binding: Binding, { subject }: Candidate, property: string): un
   if (index !== -1) return (subject as AttachedSubject).attached[index]
   const base = baseOf(binding, subject)
   return isObserved(binding, property) ? (base as ObservedItem).rows : base
-}
-
-function cut(whole: Stretch, start: number | null, { first, last }: SeriesSelection): Stretch {
-  if (last !== undefined) return { from: Math.max(whole.from, whole.to - last), to: whole.to }
-  const from = start ?? whole.from
-  return { from, to: Math.max(from, Math.min(from + first, whole.to)) }
 }
 
 /** Where a source cuts no windows, the latest of its own places behind which all readings of a start still lie. */

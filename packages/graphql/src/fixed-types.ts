@@ -96,6 +96,9 @@ function filesOf(source: SourceInfo, id: string): NonNullable<Collection['files'
   return source.collections.find((collection) => collection.id === id)?.files ?? []
 }
 
+/** What nobody states is said to be so (mims.md, AC-7). */
+const UNKNOWN = 'UNKNOWN'
+
 const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour>>>> = {
   EntityOrigin: {
     id: reads((origin: EntityOrigin) => origin.source),
@@ -109,6 +112,11 @@ const BEHAVIOURS: Readonly<Record<string, Readonly<Record<string, FieldBehaviour
   },
   Measure: MEASURE_BEHAVIOUR,
   Series: SERIES_BEHAVIOUR,
+  Source: {
+    title: reads((source: SourceInfo) => source.title ?? UNKNOWN),
+    description: reads((source: SourceInfo) => source.description ?? UNKNOWN),
+    publisher: reads((source: SourceInfo) => source.publisher ?? UNKNOWN),
+  },
   Health: { since: reads((health: Health) => health.sinceMs) },
   Collection: {
     count: reads(({ count }: Collection) => (count ? { value: count.value, accuracy: ACCURACY[count.accuracy] } : null)),

@@ -157,8 +157,9 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     product: String
     version: String
     url: String
+    "As configured, else as the source says of itself, UNKNOWN where neither does; so are description, publisher and licence."
     title: String
-    "UNKNOWN where none is stated."
+    description: String
     licence: String
     attribution: String
     publisher: String

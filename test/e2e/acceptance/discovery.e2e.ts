@@ -1,4 +1,4 @@
-// AC-7 over live servers: who has nothing at a place is not asked about it.
+// AC-7 over live servers: who has nothing at a place is not asked about it, and every source says what it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { live } from '../../sources/live.ts'
 import { openGateway, type TestGateway } from '../gateway.ts'
@@ -35,7 +35,7 @@ beforeAll(async () => {
     'crosswalk.yaml': `
 sources:
   - { id: world, adapter: wfs, url: '${world.url}', collections: { ne_110m_populated_places_simple: {} }, licence: CC0-1.0 }
-  - { id: berlin, adapter: ogc-api-features, url: '${berlin.url}', collections: { public.trees: {} } }
+  - { id: berlin, adapter: ogc-api-features, url: '${berlin.url}', collections: { public.trees: {} }, title: Trees, publisher: Parks of Berlin }
   - { id: unmapped, adapter: ogc-api-features, url: '${pygeoapi}', collections: { stations: {} } }
 models: ./models
 crosswalks: ./crosswalks
@@ -100,5 +100,23 @@ describe.skipIf(isMissing)('AC-7: a query about a place', () => {
     const answer = await ask('bbox: [13.38, 52.5, 13.45, 52.55]')
     expect(new Set(answer.landmarks.nodes.map(({ id }) => id.split(':')[1]))).toEqual(new Set(['world', 'berlin']))
     expect([answer.world > 0, answer.berlin > 0]).toEqual([true, true])
+  })
+})
+
+describe.skipIf(isMissing)('AC-7: every source', () => {
+  it('says its title, description, publisher, endpoint and licence, or UNKNOWN', async () => {
+    const { sources } = await gateway.ask<{ sources: readonly unknown[] }>('{ sources { id title description publisher url licence } }')
+    expect(sources).toEqual([
+      { id: 'world', title: 'City', description: 'Layers of the city', publisher: 'City hall', url: world.url, licence: 'CC0-1.0' },
+      { id: 'berlin', title: 'Trees', description: 'UNKNOWN', publisher: 'Parks of Berlin', url: `${berlin.url}/`, licence: 'UNKNOWN' },
+      {
+        id: 'unmapped',
+        title: 'City',
+        description: "The city's collections",
+        publisher: 'UNKNOWN',
+        url: `${pygeoapi}/`,
+        licence: 'UNKNOWN',
+      },
+    ])
   })
 })

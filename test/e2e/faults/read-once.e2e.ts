@@ -9,8 +9,8 @@ import * as faults from './misbehaviours.ts'
 
 const SCRIPT = fileURLToPath(new URL('read-once.ts', import.meta.url))
 
-async function run(url: string): Promise<{ readonly code: unknown; readonly out: string; readonly error: string }> {
-  const child = spawn(process.execPath, ['--conditions=@crosswalk/source', SCRIPT, url], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function run(...words: readonly string[]): Promise<{ readonly code: unknown; readonly out: string; readonly error: string }> {
+  const child = spawn(process.execPath, ['--conditions=@crosswalk/source', SCRIPT, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
   const texts = { out: '', error: '' }
   child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
   child.stderr.on('data', (chunk) => (texts.error += String(chunk)))
@@ -30,11 +30,12 @@ function failingOnce(headers: Readonly<Record<string, string>>): Misbehaviour {
 }
 
 it.each([
-  ['as the server asks', { 'retry-after': '1' }],
-  ['as the client thinks', {}],
-])('a read that is repeated after a pause, %s, is awaited', async (_name, headers) => {
+  ['by the source, after as long as the server asks', 'source', { 'retry-after': '1' }],
+  ['by the source, after as long as the client thinks', 'source', {}],
+  ['by the engine, after as long as the server asks', 'engine', { 'retry-after': '1' }],
+])('a read that is repeated %s, is awaited', async (_name, way, headers) => {
   await using server = await openFeaturesSite()
   server.misbehave(failingOnce(headers))
-  expect(await run(server.url)).toEqual({ code: 0, out: `${FEATURE_COUNT} true\n`, error: '' })
+  expect(await run(server.url, way)).toEqual({ code: 0, out: `${FEATURE_COUNT}\n`, error: '' })
   expect(server.takeRequests().filter((path) => path.includes('offset=3'))).toHaveLength(2)
 })

@@ -154,7 +154,7 @@ function items(url: URL, ask: Ask): Answer {
   const answered = json(
     {
       type: 'FeatureCollection',
-      features: page.map((feature) => shown(feature, lies, system.show)),
+      features: page.map((feature) => selected(shown(feature, lies, system.show), parameters.get('properties'), lies)),
       numberMatched: lies.has('counts everything') ? data.length : rows.length,
       numberReturned: page.length,
       links: hasNext || body !== '' ? [{ rel: 'next', type: 'application/geo+json', href: next.href }] : [],
@@ -162,6 +162,12 @@ function items(url: URL, ask: Ask): Answer {
     'application/geo+json',
   )
   return { ...answered, label: system.label }
+}
+
+function selected(feature: TestFeature, names: string | null, lies: ReadonlySet<Lie>): TestFeature {
+  if (names === null || lies.has('ignores properties')) return feature
+  const properties = Object.fromEntries(Object.entries(feature.properties).filter(([name]) => names.split(',').includes(name)))
+  return { ...feature, properties, geometry: lies.has('drops the geometry with the properties') ? null : feature.geometry }
 }
 
 function select(parameters: URLSearchParams, { lies, data, body }: Ask): readonly TestFeature[] {

@@ -40,6 +40,8 @@ export const LIES = [
   'ACCENTI changes nothing',
   'polygons are boxes',
   'edges are great circles',
+  'ignores properties',
+  'drops the geometry with the properties',
   'states no extent',
   'the extent is too small',
   'lists no systems',

@@ -102,6 +102,8 @@ function describe({ url, http, service, states }: SourceParts): SourceDescriptio
     product: service.product.name ?? service.title,
     version: service.product.version,
     url: `${origin}${pathname}`,
+    title: service.title,
+    description: service.description,
     quirks: [...http.notes, ...service.quirks, ...own, ...failed, ...unprobed],
   }
 }

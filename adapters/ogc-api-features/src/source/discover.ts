@@ -110,7 +110,8 @@ async function readOne(
       client,
       context,
       options: wantedCollections(options)?.get(document.id) ?? {},
-      selects: options.select ?? false,
+      // What can be tried is not taken for granted.
+      selects: options.select === true && options.probe === false,
       maxPageSize: options.maxPageSize ?? DEFAULT_MAX_PAGE_SIZE,
       serviceStamp: digest([[...service.conformance], service.title, service.product, options.filterLanguage, options.select]),
     })
@@ -148,6 +149,7 @@ async function probeOne(
       languages: languagesOf(options, service.conformance),
       conformance: service.conformance,
       maxPageSize: options.maxPageSize ?? DEFAULT_MAX_PAGE_SIZE,
+      selects: options.select ?? false,
       onProgress: (known) => states.set(known),
     })
     cache.set(read, state)

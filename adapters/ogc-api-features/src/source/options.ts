@@ -27,7 +27,7 @@ export interface OgcApiFeaturesOptions extends HttpOptions {
   readonly filterLanguage?: FilterLanguage | 'none' | undefined
   /** Features in one page. @default 1000 */
   readonly maxPageSize?: number | undefined
-  /** Ask only for properties that the query reads, of a server known to honour `properties=`; `unmapped` then shows no others. @default false */
+  /** Ask only for properties that the query reads, of a server that a probe finds to honour `properties=`; `unmapped` then shows no others. @default false */
   readonly select?: boolean | undefined
   /** For descriptions and probes at connect; what is not done by then goes on afterwards, with nothing pushed meanwhile. @default 3500 */
   readonly probeTimeoutMs?: number | undefined

@@ -5,6 +5,7 @@ import { attributeOf, childOf, childrenOf, parseXml } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import type { Asking } from '../records/connect-records.ts'
 import type { Catalogue, NativeRequest } from '../source/catalogue.ts'
+import type { RecordSchema } from '../source/options.ts'
 import { CSW } from './namespaces.ts'
 import { exceptionReader } from './read-exception.ts'
 import { readGetRecords } from './read-records.ts'
@@ -59,20 +60,26 @@ export interface CswCatalogueOptions {
   readonly sourceId: string
   readonly description: CswDescription
   readonly axisOrder: AxisOrder
+  readonly recordSchema: RecordSchema
 }
 
-/** The whole catalogue as one collection, `records`. Its records are `csw:Record`, full. */
-export function createCswCatalogue(client: HttpClient, { sourceId, description, axisOrder }: CswCatalogueOptions): Catalogue {
+/**
+ * The whole catalogue as one collection, `records`. Its records are `csw:Record`, full, or `gmd:MD_Metadata`: these show other types and days than
+ * those that the queryables of the core are compared with.
+ */
+export function createCswCatalogue(client: HttpClient, { sourceId, description, axisOrder, recordSchema }: CswCatalogueOptions): Catalogue {
+  const isShown = (name: string): boolean => recordSchema === 'dublin-core' || !OF_DUBLIN_CORE.has(name)
   return {
     id: 'records',
     title: description.title,
-    queryables: Object.keys(QUERYABLES),
+    queryables: Object.keys(QUERYABLES).filter((name) => isShown(name)),
     hasPatterns: true,
-    ranges: ['updated'],
+    ranges: ['updated'].filter((name) => isShown(name)),
+    combines: true,
     showsAllValues: false, // elements may be repeated, and only the first of most is read
     toRequest(query, limit, from) {
       const start = from === undefined ? 1 : readStart(from)
-      return { method: 'POST', url: description.recordsUrl, body: writeGetRecords({ query, limit, start, axisOrder }) }
+      return { method: 'POST', url: description.recordsUrl, body: writeGetRecords({ query, limit, start, axisOrder, recordSchema }) }
     },
     async readPage(request, context) {
       const headers = { 'content-type': 'application/xml' }
@@ -83,6 +90,8 @@ export function createCswCatalogue(client: HttpClient, { sourceId, description, 
     },
   }
 }
+
+const OF_DUBLIN_CORE: ReadonlySet<string> = new Set(['type', 'updated'])
 
 function parseAnswer(text: string, sourceId: string): XmlElement {
   try {

@@ -1,12 +1,12 @@
-// Answers of CSW 2.0.2: Dublin Core records read into the shape of OGC API Records.
+// Answers of CSW 2.0.2: records of Dublin Core or ISO 19139 read into the shape of OGC API Records.
 import { SourceError } from '@crosswalk/contract'
-import type { Bbox } from '@crosswalk/contract'
 import { attributeOf, childOf, childrenOf } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import type { CatalogueRecord } from '../source/catalogue.ts'
-import { parseBboxOrUndefined } from '../source/parse-bbox.ts'
-import { CSW, DC, DCT, OWS } from './namespaces.ts'
+import { parseBboxOrUndefined, polygonOf } from '../source/parse-bbox.ts'
+import { CSW, DC, DCT, GMD, OWS } from './namespaces.ts'
 import { readExceptionText } from './read-exception.ts'
+import { readIsoRecord } from './read-iso-record.ts'
 
 export interface RecordsAnswer {
   readonly records: readonly CatalogueRecord[]
@@ -28,9 +28,12 @@ export function readGetRecords(root: XmlElement, start: number, sourceId: string
   if (exception) throw new SourceError('SOURCE_REJECTED', `the catalogue says ${exception.code}: ${exception.text}`, { sourceId })
   const results = root.name === 'GetRecordsResponse' ? childOf(root, 'SearchResults') : undefined
   if (!results) throw malformed(`the answer is no list of records but <${root.name}>`)
-  const elements = results.children.filter(({ name, namespace }) => namespace === CSW && RECORD_NAMES.includes(name))
+  const isIso = ({ name, namespace }: XmlElement): boolean => namespace === GMD && name === 'MD_Metadata'
+  const elements = results.children.filter(
+    (element) => isIso(element) || (element.namespace === CSW && RECORD_NAMES.includes(element.name)),
+  )
   const records = elements.map((element, index) => {
-    const record = readRecord(element)
+    const record = isIso(element) ? readIsoRecord(element) : readRecord(element)
     if (!record) throw malformed(`record ${start + index} has no identifier`)
     return record
   })
@@ -96,15 +99,4 @@ function readBox(element: XmlElement) {
 
 function isLongitudeFirstSystem(crs: string | undefined): boolean {
   return crs !== undefined && /CRS:?84/i.test(crs)
-}
-
-function polygonOf([west, south, east, north]: Bbox) {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Polygon' as const, coordinates: [ring] }
 }

@@ -4,7 +4,8 @@ import { writeXml, xml } from '@crosswalk/xml'
 import type { XmlNode } from '@crosswalk/xml'
 import type { CatalogueQuery } from '../source/catalogue.ts'
 import { writeBbox } from '../source/parse-bbox.ts'
-import { CSW, DC, DCT, GML, OGC, OWS } from './namespaces.ts'
+import type { RecordSchema } from '../source/options.ts'
+import { CSW, DC, DCT, GMD, GML, OGC, OWS } from './namespaces.ts'
 
 /** Queryables of the core (OGC 07-006r1 table 10), as every CSW has them, by our names. */
 export const QUERYABLES: Readonly<Record<string, string>> = {
@@ -27,19 +28,33 @@ export interface GetRecordsOptions {
   readonly start: number
   readonly limit: number
   readonly axisOrder: AxisOrder
+  readonly recordSchema: RecordSchema
 }
 
 const NAMESPACES = { 'xmlns:csw': CSW, 'xmlns:ogc': OGC, 'xmlns:gml': GML, 'xmlns:dc': DC, 'xmlns:dct': DCT, 'xmlns:ows': OWS }
 
-export function writeGetRecords({ query, start, limit, axisOrder }: GetRecordsOptions): string {
+export function writeGetRecords({ query, start, limit, axisOrder, recordSchema }: GetRecordsOptions): string {
   const constraint = writeConstraint(query, axisOrder)
   const paging = { resultType: 'results', startPosition: String(start), maxRecords: String(limit) }
   const types = xml('csw:Query', { typeNames: 'csw:Record' }, xml('csw:ElementSetName', {}, 'full'), ...constraint)
-  return writeXml(xml('csw:GetRecords', { ...NAMESPACES, service: 'CSW', version: '2.0.2', ...paging, outputSchema: CSW }, types))
+  return writeXml(
+    xml(
+      'csw:GetRecords',
+      { ...NAMESPACES, service: 'CSW', version: '2.0.2', ...paging, outputSchema: recordSchema === 'iso-19139' ? GMD : CSW },
+      types,
+    ),
+  )
 }
 
 function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly XmlNode[] {
-  const parts = [
+  const parts = partsOf(query, axisOrder)
+  if (parts.length === 0) return []
+  return [xml('csw:Constraint', { version: '1.1.0' }, xml('ogc:Filter', {}, allOf(parts)))]
+}
+
+/** ANDed. */
+function partsOf(query: CatalogueQuery, axisOrder: AxisOrder): readonly XmlNode[] {
+  return [
     ...(query.ids ? [anyOf(query.ids.map((id) => compare('PropertyIsEqualTo', 'id', id)))] : []),
     ...(query.bbox ? [writeBoxFilter(query.bbox, axisOrder)] : []),
     ...query.equals.map(([name, value]) => compare('PropertyIsEqualTo', name, value)),
@@ -48,11 +63,13 @@ function writeConstraint(query: CatalogueQuery, axisOrder: AxisOrder): readonly 
     ...query.ranges.map(([name, bound, day]) =>
       compare(bound === 'from' ? 'PropertyIsGreaterThanOrEqualTo' : 'PropertyIsLessThanOrEqualTo', name, day),
     ),
+    ...(query.all ?? []).flatMap((part) => partsOf(part, axisOrder)),
+    ...(query.any ? [anyOf(query.any.map((part) => allOf(partsOf(part, axisOrder))))] : []),
   ]
-  const [only] = parts
-  if (!only) return []
-  const filter = parts.length === 1 ? only : xml('ogc:And', {}, ...parts)
-  return [xml('csw:Constraint', { version: '1.1.0' }, xml('ogc:Filter', {}, filter))]
+}
+
+function allOf(parts: readonly XmlNode[]): XmlNode {
+  return parts.length === 1 ? (parts[0] as XmlNode) : xml('ogc:And', {}, ...parts)
 }
 
 function anyOf(parts: readonly XmlNode[]): XmlNode {

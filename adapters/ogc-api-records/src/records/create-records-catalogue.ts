@@ -21,6 +21,7 @@ export function createRecordsCatalogue(client: HttpClient, options: RecordsCatal
   return {
     ...described,
     ranges: [], // what a day is compared with, and how it is written there, no two servers agree on
+    combines: false,
     showsAllValues: true,
     toRequest: (query, limit, from) => ({
       method: 'GET',

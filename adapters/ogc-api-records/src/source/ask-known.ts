@@ -56,6 +56,7 @@ export async function findsNothing({ catalogue, context }: ProbeInput, query: Ca
   }
 }
 
-function isAnswer(error: unknown): boolean {
+/** The server said something, if only that it will not. */
+export function isAnswer(error: unknown): boolean {
   return error instanceof SourceError && ['SOURCE_REJECTED', 'SOURCE_FAILED', 'SOURCE_MALFORMED'].includes(error.code)
 }

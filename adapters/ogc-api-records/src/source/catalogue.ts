@@ -23,6 +23,10 @@ export interface CatalogueQuery {
   readonly word?: string | undefined
   /** Days, compared with `>=` (`from`) or `<=` (`to`). */
   readonly ranges: readonly (readonly [property: string, bound: 'from' | 'to', day: string])[]
+  /** Further questions, all of which hold. Only where a catalogue `combines`. */
+  readonly all?: readonly CatalogueQuery[] | undefined
+  /** Of which one holds. */
+  readonly any?: readonly CatalogueQuery[] | undefined
 }
 
 export type Pattern = readonly [property: string, pattern: string]
@@ -56,6 +60,8 @@ export interface Catalogue {
   readonly hasPatterns: boolean
   /** Names that days can be compared with. */
   readonly ranges: readonly string[]
+  /** Can questions be put together, all or one of which hold. */
+  readonly combines: boolean
   /** Does a record show every value that the server compares, so that `=` can be exact. */
   readonly showsAllValues: boolean
   /** Pure. @param from a `next` of an earlier page. @throws QueryError CURSOR_INVALID for a `from` that is none of this catalogue's */

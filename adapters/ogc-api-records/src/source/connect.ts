@@ -14,7 +14,8 @@ import type { ConnectedCatalogue } from './create-records-source.ts'
 import { DEFAULT_PROBE_TIMEOUT_MS, optionsSchema } from './options.ts'
 import type { RecordsOptions } from './options.ts'
 import { PROBE_SIZE } from './ask-known.ts'
-import { NO_SUPPORT, probeBbox, probeCatalogue } from './probe-catalogue.ts'
+import { probeBbox } from './probe-bbox.ts'
+import { NO_SUPPORT, probeCatalogue } from './probe-catalogue.ts'
 import type { Probed } from './probe-catalogue.ts'
 import { describeProperties } from './record-properties.ts'
 
@@ -96,7 +97,7 @@ async function describe(client: HttpClient, options: RecordsOptions, asking: Ask
   if (!description) return null
   const { sourceId } = asking
   const ways = (['latitude first', 'longitude first'] as const).map((axisOrder) =>
-    createCswCatalogue(client, { sourceId, description, axisOrder }),
+    createCswCatalogue(client, { sourceId, description, axisOrder, recordSchema: options.recordSchema ?? 'dublin-core' }),
   )
   return { product: description.product, version: 'CSW 2.0.2', catalogues: [ways] }
 }

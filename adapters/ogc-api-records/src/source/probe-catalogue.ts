@@ -1,11 +1,9 @@
 // Asks a catalogue for records it has just shown, to find out what it applies of what it could be asked.
-import type { Bbox } from '@crosswalk/contract'
-import { bboxIntersects, bboxOf, isEmptyBbox, parseGeometry } from '@crosswalk/geo'
-import { askKnown } from './ask-known.ts'
 import type { Finding, Probe, ProbeInput } from './ask-known.ts'
-import type { CatalogueRecord, Support } from './catalogue.ts'
-import { WHOLE } from './catalogue.ts'
+import type { Support } from './catalogue.ts'
+import { probeBbox } from './probe-bbox.ts'
 import { probeDays } from './probe-days.ts'
+import { probeTogether } from './probe-together.ts'
 import { probeChoice, probeEquals, probeLike, probeWord } from './probe-texts.ts'
 
 export interface Probed {
@@ -34,7 +32,7 @@ const TEXTS: Readonly<Record<Exclude<Finding, 'applied' | 'exact'>, string>> = {
 }
 
 /**
- * At most 14 requests, at once and within `timeoutMs`: a slow catalogue is connected all the same, and asked less. A question is left to the server only
+ * Two requests where that is enough, else at most 16, at once and within `timeoutMs`: a slow catalogue is connected all the same, and asked less. A question is left to the server only
  * where it kept the known record and dropped another.
  */
 export async function probeCatalogue(input: ProbeInput): Promise<Probed> {
@@ -42,8 +40,10 @@ export async function probeCatalogue(input: ProbeInput): Promise<Probed> {
     ...input,
     context: { ...input.context, signal: AbortSignal.any([input.context.signal, AbortSignal.timeout(input.timeoutMs)]) },
   }
+  const together = await probeTogether(probing)
   const found = await Promise.all(
     Object.entries(PROBES).map(async ([what, probe]): Promise<[string, Finding | undefined]> => {
+      if (together.has(what)) return [what, 'applied']
       try {
         return [what, await probe(probing)]
       } catch (error) {
@@ -93,23 +93,4 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'keywords by words': probeWord('keywords'),
   'publisher by words': probeWord('publisher'),
   'updated by days': probeDays('updated'),
-}
-
-function boxOf(record: CatalogueRecord): Bbox | undefined {
-  const geometry = parseGeometry(record.geometry)
-  const box = geometry && bboxOf(geometry)
-  return box && !isEmptyBbox(box) ? box : undefined
-}
-
-/** Around a known record with another one outside; undefined where no two records lie apart. */
-export async function probeBbox(input: ProbeInput): Promise<Finding | undefined> {
-  const boxes = input.sample.flatMap((record) => {
-    const box = boxOf(record)
-    return box ? [{ id: record.id, box }] : []
-  })
-  for (const { id, box } of boxes) {
-    const other = boxes.find((candidate) => !bboxIntersects(candidate.box, box))
-    if (other) return askKnown(input, { ...WHOLE, bbox: box }, id, other.id)
-  }
-  return undefined
 }

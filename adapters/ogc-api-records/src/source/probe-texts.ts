@@ -31,6 +31,23 @@ function lacks(record: CatalogueRecord, name: string, text: string): boolean {
   return !JSON.stringify(value).toLowerCase().includes(text.toLowerCase())
 }
 
+/** A text of the record that finds it by equality, in a list, and by a pattern; undefined where it has none that can be asked for. */
+export function equalsQuestion(record: CatalogueRecord, name: string): CatalogueQuery | undefined {
+  const text = firstText(record, name)
+  return text === undefined ? undefined : questionOf(equals(name, text))
+}
+
+/** With another that is nowhere: a list is what is asked. */
+export function idsQuestion({ id }: CatalogueRecord): CatalogueQuery | undefined {
+  return questionOf({ op: 'in', args: [{ property: 'id' }, [`nowhere-${id}`, id]] })
+}
+
+export function patternQuestion(record: CatalogueRecord, name: string): CatalogueQuery | undefined {
+  const text = firstText(record, name)
+  const patterns = text === undefined ? undefined : patternsOf({ op: 'a_contains', args: [{ property: name }, [text]] }, ALL)
+  return patterns && { ...WHOLE, like: [patterns] }
+}
+
 /** A text of a known record, and another record that has nothing of it. */
 function* pairs({ sample }: ProbeInput, name: string) {
   for (const known of sample) {
@@ -45,7 +62,7 @@ export function probeEquals(name: string): Probe {
   return async (input) => {
     if (name !== 'id' && !input.catalogue.queryables.includes(name)) return undefined
     for (const { known, text, other } of pairs(input, name)) {
-      const question = questionOf(name === 'id' ? { op: 'in', args: [{ property: name }, [`nowhere-${text}`, text]] } : equals(name, text))
+      const question = name === 'id' ? idsQuestion(known) : questionOf(equals(name, text))
       if (!question) continue
       const found = await askKnown(input, question, known.id, other.id)
       return found === 'applied' && (await isCaseSensitive(input, name, text)) ? 'exact' : found

@@ -23,6 +23,9 @@ export interface FeatureTypeDescription {
 export interface ServiceDescription {
   readonly version: string
   readonly title: string | undefined
+  readonly abstract: string | undefined
+  /** `ows:ProviderName` (OGC 06-121r3 section 7.4.5). */
+  readonly provider: string | undefined
   readonly product: string | undefined
   readonly getUrl: string | undefined
   readonly postUrl: string | undefined
@@ -40,10 +43,13 @@ export function readCapabilities(root: XmlElement): ServiceDescription | undefin
   const operations = childOf(root, 'OperationsMetadata')
   const getFeature = childrenOf(operations ?? root, 'Operation').find((operation) => attributeOf(operation, 'name') === 'GetFeature')
   const identification = childOf(root, 'ServiceIdentification')
+  const provider = childOf(root, 'ServiceProvider')
   const list = childOf(root, 'FeatureTypeList')
   return {
     version: attributeOf(root, 'version') ?? '',
     title: textOf(identification && childOf(identification, 'Title')),
+    abstract: textOf(identification && childOf(identification, 'Abstract')),
+    provider: textOf(provider && childOf(provider, 'ProviderName')),
     product: readProduct(root),
     getUrl: addressOf(getFeature, 'Get'),
     postUrl: addressOf(getFeature, 'Post'),

@@ -1,6 +1,7 @@
 // Compiles spatial conditions to areas and boxes that hold every match, and distances where the server measures in metres.
 import type { Bbox, Geometry, Position } from '@crosswalk/contract'
 import { bboxAround, bboxOf, coverGeometry, isEmptyBbox, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
+import { bendOf } from './bend.ts'
 import type { FilterCrs } from '../probes/findings.ts'
 import type { Corners, Outline } from './create-fes.ts'
 import { propertyOf, verdictOf } from './filter-scope.ts'
@@ -28,7 +29,7 @@ export function compileSpatial(op: string, [left, right]: readonly unknown[], sc
   const literal = literalGeometry(propertyOf(left, scope) === undefined ? left : right)
   if (property?.type !== 'geometry' || literal === undefined) return undefined
   const intersecting = 'type' in literal ? compileIntersects(property.name, literal, scope) : undefined
-  return intersecting ?? compileBoxes(property.name, splitBbox('type' in literal ? bboxOf(literal) : literal), scope)
+  return intersecting ?? compileBoxes(property.name, boxesOf(literal), scope)
 }
 
 /** Wider than any rounding of the numbers on the way, and narrower than anything that is mapped. */
@@ -37,10 +38,15 @@ const LEAST_REACH_DEGREES = 1e-6
 function compileIntersects(property: string, literal: Geometry, scope: FilterScope): CompiledFilter | undefined {
   const { filterCrs, marginDegrees } = scope.findings
   if (filterCrs === undefined || verdictOf(scope, 'intersects') === 'unsupported') return undefined
-  const degrees = Math.max(marginDegrees, LEAST_REACH_DEGREES)
+  const degrees = Math.max(marginDegrees, LEAST_REACH_DEGREES) + bendOf(literal)
   const rings = coverGeometry(literal, { degrees, maxPositions: scope.maxPositions })
   if (rings === undefined) return undefined
   return { node: scope.fes.or(rings.map((ring) => scope.fes.intersects(property, outlineOf(ring, filterCrs)))), verdict: 'inexact' }
+}
+
+/** A box as it is, split at the antimeridian; the box of anything else. */
+function boxesOf(literal: Geometry | Bbox): readonly Bbox[] {
+  return splitBbox('type' in literal ? bboxOf(literal) : literal)
 }
 
 export function outlineOf(ring: readonly Position[], { srsName, latitudeFirst }: FilterCrs): Outline {
@@ -76,7 +82,7 @@ function compileBoxes(property: string, boxes: readonly Bbox[], scope: FilterSco
   if (filterCrs === undefined || boxes.length === 0 || verdictOf(scope, 'bbox') === 'unsupported') return undefined
   const nodes = boxes
     .filter((box) => !isEmptyBbox(box))
-    .map((box) => scope.fes.bbox(property, cornersOf(grow(box, marginDegrees), filterCrs)))
+    .map((box) => scope.fes.bbox(property, cornersOf(grow(box, marginDegrees + bendOf(box)), filterCrs)))
   return nodes.length === 0 ? undefined : { node: scope.fes.or(nodes), verdict: 'inexact' }
 }
 

@@ -242,7 +242,15 @@ describe('headers', () => {
 
 describe('page', () => {
   it('is asked from the service at each request', async () => {
-    const source = { id: 'late', title: null, mechanism: 'files', licence: 'UNKNOWN', attribution: null, publisher: null } as const
+    const source = {
+      id: 'late',
+      title: null,
+      description: null,
+      mechanism: 'files',
+      licence: 'UNKNOWN',
+      attribution: null,
+      publisher: null,
+    } as const
     let sources: readonly SourceInfo[] = []
     const { app } = setUp({
       service: { describe: () => ({ models: [], sources, limits: { maxPageSize: 1, maxScannedRows: 1, deadlineMs: 1 } }) },

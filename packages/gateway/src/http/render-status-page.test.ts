@@ -30,6 +30,7 @@ const source: SourceInfo = {
   licence: 'UNKNOWN',
   attribution: 'Ordnance Survey',
   publisher: 'Vega',
+  description: null,
   health: { state: 'ready', sinceMs: Date.UTC(2026, 10, 21, 9, 30) },
   collections: [collection],
   capabilities: [],

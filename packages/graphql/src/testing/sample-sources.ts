@@ -20,6 +20,7 @@ export function sampleSources(models: readonly ModelInfo[]): readonly SourceInfo
     version: '1',
     url: null,
     title: `Source ${id}`,
+    description: null,
     licence: 'UNKNOWN',
     attribution: null,
     publisher: null,

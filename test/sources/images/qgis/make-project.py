@@ -59,6 +59,8 @@ def main(path):
     project.writeEntry("WFSUrl", "/", ADDRESS)
     project.writeEntry("WMSServiceCapabilities", "/", True)
     project.writeEntry("WMSServiceTitle", "/", "City")
+    project.writeEntry("WMSServiceAbstract", "/", "Layers of the city")
+    project.writeEntry("WMSContactOrganization", "/", "City hall")
     if not project.write(path):
         sys.exit(f"{path}: {project.error()}")
     application.exitQgis()

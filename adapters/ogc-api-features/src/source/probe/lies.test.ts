@@ -1,5 +1,6 @@
 // One lie of a server at a time: the probes find it by themselves, say so, and push nothing that it would make wrong.
-import type { Filter } from '@crosswalk/contract'
+import type { Filter, Source } from '@crosswalk/contract'
+import { requestAll } from '@crosswalk/contract/testing'
 import { describe, expect, it } from 'vitest'
 import { CONJUNCTS, connectTo, countOf, isOrdered, longitudes, nativeUrl } from '../../__fixtures__/connect-to-lies.ts'
 import type { Conjunct, Found, Outcome } from '../../__fixtures__/connect-to-lies.ts'
@@ -19,6 +20,7 @@ it('finds nothing wrong with a server that does what it says', async () => {
 })
 
 interface Expectation {
+  readonly options?: object
   /** Lies that stand beside it: what has no filter shows what Part 1 does. */
   readonly beside?: readonly Lie[]
   readonly quirk: RegExp
@@ -148,6 +150,16 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
     quirk: /S_INTERSECTS loses what lies inside of a wide box: edges are great circles/,
     outcomes: { box: 'inexact', equal: 'exact' },
   },
+  'ignores properties': {
+    options: { select: true },
+    quirk: /properties=\w+,\w+ is ignored: feature f\d\d comes with \w+: it is not sent/,
+    check: ({ source }) => expect(selectionOf(source)).toBe(undefined),
+  },
+  'drops the geometry with the properties': {
+    options: { select: true },
+    quirk: /properties=\w+,\w+ loses the geometry of feature f\d\d: it is not sent/,
+    check: ({ source }) => expect(selectionOf(source)).toBe(undefined),
+  },
   'states no extent': { quirk: /^$/, outcomes: { box: 'exact' } },
   'the extent is too small': {
     quirk: /the stated extent is not believed: feature f\d\d reaches out of it/,
@@ -185,10 +197,23 @@ const EXPECTED: Readonly<Record<Lie, Expectation>> = {
   },
 }
 
+/** What a plan that reads one property asks for. */
+function selectionOf(source: Source): string | undefined {
+  const { native } = source.plan(requestAll('places', { read: ['name'] }))
+  return /[?&]properties=([^&"]*)/.exec(JSON.stringify(native))?.[1]
+}
+
+it('asks for properties only where that is wanted, and a server does what it says', async () => {
+  await using wanted = await connectTo([], { select: true })
+  expect([selectionOf(wanted.source), wanted.quirks]).toEqual(['name', ''])
+  await using plain = await connectTo([])
+  expect(selectionOf(plain.source)).toBe(undefined)
+})
+
 describe('finds a server that', () => {
   it.each(LIES)('%s', async (lie) => {
-    const { beside = [], quirk, outcomes = {}, check } = EXPECTED[lie]
-    await using found = await connectTo([lie, ...beside])
+    const { beside = [], quirk, outcomes = {}, check, options = {} } = EXPECTED[lie]
+    await using found = await connectTo([lie, ...beside], options)
     expect(found.quirks).toMatch(quirk)
     expect(found.outcomes).toMatchObject(outcomes)
     check?.(found)

@@ -14,6 +14,7 @@ import { findFilter } from './probe-filter.ts'
 import { probePaging } from './probe-paging.ts'
 import type { PagingFindings } from './probe-paging.ts'
 import { probeDatetime, probeParameters, probeSingle } from './probe-parameters.ts'
+import { probeSelection } from './probe-selection.ts'
 import { chooseFirstKey, isCollationTold, probeSort, settleSort } from './probe-sort.ts'
 import { probeSystem, turnCollection } from './probe-system.ts'
 import { createSample } from './sample.ts'
@@ -43,7 +44,8 @@ export async function probeCollection(read: ReadCollection, settings: ProbeSetti
   // Boxes that contradict the answers: another system is asked for at once, to know which of the two is right.
   const isDoubtful = pages.bbox?.isSwapped === true && !state.repair.swapped
   const before = isDoubtful ? await probeSystem(probe, near) : 'as read'
-  const known: Abilities = { ...state.abilities, paging: pages.paging, bbox: pages.bbox }
+  const selects = await probeSelection(probe, near)
+  const known: Abilities = { ...state.abilities, paging: pages.paging, bbox: pages.bbox, selects }
   const report = (abilities: Abilities): void => {
     // Which of the axes are right is not known yet.
     if (!isDoubtful) settings.onProgress({ ...settleCollection(state, abilities, findings.quirks()), isProbed: false })

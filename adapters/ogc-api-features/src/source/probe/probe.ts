@@ -32,6 +32,8 @@ export interface ProbeSettings {
   readonly languages: readonly FilterLanguage[]
   readonly conformance: ReadonlySet<string>
   readonly maxPageSize: number
+  /** Does the configuration want `properties` to be sent. */
+  readonly selects: boolean
   /** What is known by now, while more is asked: it can be used already. */
   readonly onProgress: (state: CollectionState) => void
 }

@@ -62,7 +62,7 @@ export interface Abilities {
   readonly parameters: { readonly types: ReadonlySet<ProbedType>; readonly names: ReadonlySet<string> }
   readonly filter: FilterAbility | undefined
   readonly sort: SortAbility | undefined
-  /** `properties=` leaves the others out and keeps id and geometry: said by the configuration, not probed. */
+  /** `properties=` leaves the others out and keeps id and geometry: wanted by the configuration, and seen to work. */
   readonly selects: boolean
   /** A single feature answers at `items/{id}`. */
   readonly singles: boolean

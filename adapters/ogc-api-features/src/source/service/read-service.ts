@@ -11,6 +11,7 @@ import type { Product } from './read-product.ts'
 
 export interface Service {
   readonly title: string | undefined
+  readonly description: string | undefined
   readonly product: Product
   readonly conformance: ReadonlySet<string>
   /** As the list of collections has them, with the address that their links start from. */
@@ -67,6 +68,7 @@ export async function readService(landing: Landing, client: FeatureClient, conte
   ])
   return {
     title: textOf(landing.document['title']),
+    description: textOf(landing.document['description']),
     product: readProduct(landing),
     conformance,
     collections,
