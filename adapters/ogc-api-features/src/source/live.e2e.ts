@@ -177,3 +177,56 @@ describe.skipIf((await live('pygeoapi')) === undefined)('pygeoapi with the axes 
     await source.close()
   })
 })
+
+const QUIRKS: readonly (readonly [product: Product, path: string, collections: readonly string[], quirks: readonly RegExp[]])[] = [
+  [
+    'pygeoapi',
+    '',
+    ['stations', 'observations', 'stations-file', 'stations-crs84', 'stations-4326'],
+    [
+      /filters are understood in cql-text; cql2-text: 400/,
+      /stations: filter is refused: 400 Bad CQL text/,
+      /observations: T_BEFORE over timestamp includes its bound: it means <=/,
+      /observations: T_AFTER over timestamp includes its bound: it means >=/,
+      /observations: T_DURING over timestamp includes the ends of its interval/,
+      /observations: DWITHIN reads its metres as degrees/,
+      /stations-file: filter \(cql-text\) is ignored/,
+      /stations-crs84: a spatial filter over geom is refused: 500/,
+      /stations-4326: coordinates have latitude first, whatever their label says/,
+      /stations-4326: bbox is understood in CRS84 with the axes exchanged/,
+    ],
+  ],
+  [
+    'tipg',
+    '',
+    ['public.ne_110m_populated_places_simple', 'public.observations'],
+    [
+      /S_EQUALS does not find the place itself: coordinates in answers are rounded/,
+      /observations: sortby puts rows without a value first in descending order/,
+    ],
+  ],
+  [
+    'mapserver',
+    '/CITY/ogcapi',
+    ['stations'],
+    [
+      /the next link drops the question: page 2 of a bbox/,
+      /offset is ignored/,
+      /parameters named after properties are ignored/,
+      /datetime is ignored/,
+    ],
+  ],
+]
+
+for (const [product, path, collections, quirks] of QUIRKS) {
+  const url = await live(product)
+  it.skipIf(url === undefined)(`what ${product} does in another way than it says is found by the probes alone`, async () => {
+    const source = await createOgcApiFeaturesAdapter().connect(
+      { url: `${url ?? ''}${path}`, collections, probeTimeoutMs: 60_000, cacheBytes: 0 },
+      { sourceId: product, baseDirectory: '/', signal: AbortSignal.timeout(110_000) },
+    )
+    const found = source.description.quirks.join('\n')
+    await source.close()
+    for (const quirk of quirks) expect(found).toMatch(quirk)
+  })
+}
