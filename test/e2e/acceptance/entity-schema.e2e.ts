@@ -46,8 +46,8 @@ describe.skipIf(isMissing).each(WAYS)('AC-10: the stations by way of %s', (_name
   })
 
   it('would not fit it without a unit, with a text for a number, or with a field of another name', () => {
-    const [entity] = entities
-    const { unit: _unit, ...unitless } = entity?.['no2'] as Entity
+    const [entity = {}] = entities
+    const { unit: _unit, ...unitless } = entity['no2'] as Entity
     for (const wrong of [
       { ...entity, no2: unitless },
       { ...entity, heightM: 'high' },
