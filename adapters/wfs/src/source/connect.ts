@@ -15,7 +15,7 @@ import { createWfsSource } from './create-source.ts'
 import type { WfsSource } from './create-source.ts'
 import { createCollectionStates } from './collection-states.ts'
 import { discover } from './discover.ts'
-import { DEFAULT_PAGE_SIZE, DEFAULT_PROBE_TIMEOUT_MS, MAX_COLLECTIONS, optionsSchema } from './options.ts'
+import { DEFAULT_PROBE_TIMEOUT_MS, MAX_COLLECTIONS, optionsSchema } from './options.ts'
 import type { WfsOptions } from './options.ts'
 import { readOptions } from './read-options.ts'
 import { recognise } from './recognise.ts'
@@ -110,7 +110,7 @@ async function connectTo(client: WfsClient, { options, context, kept }: Connecti
       ...(refused === undefined ? [] : [`DescribeFeatureType is not answered (${refused}): properties are those of the first features`]),
     ],
     states,
-    maxPageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+    options,
     probed,
     background,
     onChange: context.onChange,

@@ -6,6 +6,7 @@ import type { Endpoint } from '../request/build-request.ts'
 import type { WfsClient } from '../request/create-wfs-client.ts'
 import { describeCapabilities } from './capabilities.ts'
 import type { CollectionStates } from './collection-states.ts'
+import type { WfsOptions } from './options.ts'
 import { planScan } from './plan.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { scanFeatures } from './scan.ts'
@@ -25,7 +26,7 @@ export interface WfsSourceParts {
   /** Of the service; those of collections come with them. */
   readonly quirks: readonly string[]
   readonly states: CollectionStates
-  readonly maxPageSize: number
+  readonly options: WfsOptions
   /** Settles when every collection is probed; aborting `background` ends it. */
   readonly probed: Promise<void>
   readonly background: AbortController
@@ -77,7 +78,7 @@ export function createWfsSource(parts: WfsSourceParts): WfsSource {
         endpoint,
         collection,
         countDefault: service.countDefault,
-        maxPageSize: parts.maxPageSize,
+        options: parts.options,
         readAhead,
         plan,
         context,

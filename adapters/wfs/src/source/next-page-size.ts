@@ -1,15 +1,31 @@
 // How many features the next page asks for.
+import { HTTP_OPTION_PROPERTIES } from '@crosswalk/http'
+import { DEFAULT_PAGE_SIZE } from './options.ts'
+import type { WfsOptions } from './options.ts'
 
-/** Each page is so much larger than the one before: a reader who goes on wants more. */
-const GROWTH = 4
+/** Each page is so much larger than the one before: a reader who goes on wants more, and servers sort all features for each page anew. */
+const GROWTH = 8
 
-/** A page is to be on its way in so much time: what a server must have whole before it says the first word must not outlast a deadline. */
-const PAGE_WAIT_MS = 2000
+/** GeoJSON is read whole. */
+const MOST_GEOJSON_BYTES = 8 * 2 ** 20
 
-const MEBI = 2 ** 20
+/** What a page may be. */
+export interface PageBounds {
+  readonly features: number
+  /** Half of what HTTP takes for one answer: features do not all weigh the same. */
+  readonly bytes: number
+  /** Half of what HTTP waits for an answer to begin: many servers have it whole before they say the first word. */
+  readonly waitMs: number
+}
 
-/** A page is to bring about so much, whatever its features weigh: HTTP refuses bodies that are much larger. GeoJSON is read whole. */
-export const PAGE_BYTES = { gml: 32 * MEBI, geoJson: 8 * MEBI } as const
+export function pageBounds({ pageSize, maxBodyBytes, timeoutMs }: WfsOptions, isGeoJson: boolean): PageBounds {
+  const bytes = (maxBodyBytes ?? HTTP_OPTION_PROPERTIES.maxBodyBytes.default) / 2
+  return {
+    features: pageSize ?? DEFAULT_PAGE_SIZE,
+    bytes: isGeoJson ? Math.min(bytes, MOST_GEOJSON_BYTES) : bytes,
+    waitMs: (timeoutMs ?? HTTP_OPTION_PROPERTIES.timeoutMs.default) / 2,
+  }
+}
 
 export interface ReadPage {
   readonly size: number
@@ -20,13 +36,10 @@ export interface ReadPage {
   readonly waitMs: number
 }
 
-export function nextPageSize(
-  { size, received, bytes, waitMs }: ReadPage,
-  { maxPageSize, pageBytes }: { readonly maxPageSize: number; readonly pageBytes: number },
-): number {
-  const byWeight = bytes > 0 ? Math.floor((pageBytes * received) / bytes) : Number.POSITIVE_INFINITY
-  const byTime = Math.max(Math.floor((received * PAGE_WAIT_MS) / Math.max(waitMs, 1)), Math.min(size, LEAST_SLOW_PAGE))
-  return Math.max(1, Math.min(size * GROWTH, maxPageSize, byWeight, byTime))
+export function nextPageSize({ size, received, bytes, waitMs }: ReadPage, bounds: PageBounds): number {
+  const byWeight = bytes > 0 ? Math.floor((bounds.bytes * received) / bytes) : Number.POSITIVE_INFINITY
+  const byTime = Math.max(Math.floor((received * bounds.waitMs) / Math.max(waitMs, 1)), Math.min(size, LEAST_SLOW_PAGE))
+  return Math.max(1, Math.min(size * GROWTH, bounds.features, byWeight, byTime))
 }
 
 /** A server that is slow whatever it is asked for is not asked the more often. */

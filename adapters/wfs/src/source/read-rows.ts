@@ -1,7 +1,8 @@
 // Rows of a list, page after page, until there is reason to believe that it ends.
 import { SourceError } from '@crosswalk/contract'
 import type { WfsItem } from '../features/wfs-item.ts'
-import { nextPageSize, PAGE_BYTES } from './next-page-size.ts'
+import { nextPageSize, pageBounds } from './next-page-size.ts'
+import type { WfsOptions } from './options.ts'
 import type { PageAhead, ReadAhead } from './read-ahead.ts'
 import { readPage, sendForPage } from './read-page.ts'
 import type { PageReading, PageState } from './read-page.ts'
@@ -13,18 +14,18 @@ export interface RowReading extends PageReading {
   readonly from: number
   /** Rows wanted in all, from there on. */
   readonly wanted: number
-  /** Rows of the first page; later ones are larger, up to `maxPageSize`. */
+  /** Rows of the first page; later ones are larger, within the bounds of the options. */
   readonly pageSize: number
-  readonly maxPageSize: number
+  readonly options: WfsOptions
 }
 
 /** Lists of items, never empty. @throws SourceError also for a server that gives the same page again */
 export async function* readRows(reading: RowReading): AsyncGenerator<readonly WfsItem[], void, undefined> {
-  const { collection, from, wanted, maxPageSize } = reading
+  const { collection, from, wanted } = reading
   const { hasStartIndex } = collection.probed.findings
   const loop = createLoopGuard(reading)
   const next = createAhead(reading)
-  let size = Math.min(reading.pageSize, maxPageSize)
+  let size = Math.min(reading.pageSize, boundsOf(reading).features)
   let start = hasStartIndex ? from : 0
   let link: string | undefined
   try {
@@ -51,9 +52,12 @@ export async function* readRows(reading: RowReading): AsyncGenerator<readonly Wf
   }
 }
 
-function sizeAfter({ collection, maxPageSize }: RowReading, { count = 1, received, bytes, waitMs }: PageState): number {
-  const pageBytes = collection.probed.findings.geoJsonFormat === undefined ? PAGE_BYTES.gml : PAGE_BYTES.geoJson
-  return nextPageSize({ size: count, received, bytes, waitMs }, { maxPageSize, pageBytes })
+function boundsOf({ collection, options }: RowReading): ReturnType<typeof pageBounds> {
+  return pageBounds(options, collection.probed.findings.geoJsonFormat !== undefined)
+}
+
+function sizeAfter(reading: RowReading, { count = 1, received, bytes, waitMs }: PageState): number {
+  return nextPageSize({ size: count, received, bytes, waitMs }, boundsOf(reading))
 }
 
 interface Ahead {

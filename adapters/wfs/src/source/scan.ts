@@ -11,6 +11,7 @@ import type { CostMeter } from './cost-meter.ts'
 import { firstPageSize, planRows } from './plan.ts'
 import type { PlannedRows } from './plan.ts'
 import { readPosition, writePosition } from './position.ts'
+import type { WfsOptions } from './options.ts'
 import type { ReadAhead } from './read-ahead.ts'
 import { readRows } from './read-rows.ts'
 import type { WfsCollection } from './wfs-collection.ts'
@@ -20,7 +21,7 @@ export interface ScanParts {
   readonly endpoint: Endpoint
   readonly collection: WfsCollection
   readonly countDefault: number | undefined
-  readonly maxPageSize: number
+  readonly options: WfsOptions
   readonly readAhead: ReadAhead
   readonly plan: ScanPlan
   readonly context: CallContext
