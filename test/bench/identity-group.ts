@@ -12,9 +12,11 @@ const COUNT = 10_000
 const PAGE = 20
 /** The last page that the first source fills: behind it, all of the second has to be known not to hold anything else. */
 const FAR_PAGE = COUNT / PAGE
-const PAGES_IN_A_ROW = 20
-const ROUNDS = { warmUp: 20, rounds: 30 }
-const VISITS = ROUNDS.warmUp + ROUNDS.rounds
+/** Short turns: of a long one, some other process is likely to take a part. */
+const PAGES_IN_A_ROW = 4
+const ROUNDS = { warmUp: 100, rounds: 200 }
+const COLD_ROUNDS = { warmUp: 20, rounds: 30 }
+const VISITS = COLD_ROUNDS.warmUp + COLD_ROUNDS.rounds
 const MODEL = `
 name: Station
 plural: stations
@@ -121,7 +123,7 @@ export async function benchIdentityGroup(): Promise<readonly Row[]> {
     }
     const work = { apart: inARow({ ...QUERY, merge: 'apart' }), first: inARow(QUERY), far: inARow({ ...QUERY, after }) }
     const timings = await inTurns(work, ROUNDS)
-    const visits = await inTurns({ cold: await firstVisits(service) }, ROUNDS)
+    const visits = await inTurns({ cold: await firstVisits(service) }, COLD_ROUNDS)
     const ms = (name: string): number => (timings[name]?.medianMs ?? Number.NaN) / PAGES_IN_A_ROW
     const [apart, first, last] = [ms('apart'), ms('first'), ms('far')]
     const cold = visits['cold']?.medianMs ?? Number.NaN

@@ -1,5 +1,5 @@
 // Cursors: sealed (AES-256-GCM), so that a client can neither read nor forge a position, and any replica with the key can resume.
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from 'node:crypto'
 import { QueryError } from '@crosswalk/contract'
 
 /** Where one (source, crosswalk) stands. `token` is the continuation that began the batch, `used` the raw items taken since. */
@@ -89,5 +89,5 @@ function unseal(key: KeyObject, bytes: Buffer): { v: number; q: string; c: Curso
 
 /** SHA-256 of whatever makes two queries the same list. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+  return hash('sha256', JSON.stringify(value), 'base64url')
 }

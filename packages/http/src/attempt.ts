@@ -50,7 +50,7 @@ export async function attempt(settings: AttemptSettings, request: WireRequest, o
   const publishEnd = (end: { readonly status?: number; readonly error?: unknown }): void => publish(start, end, settings.now() - beganAtMs)
   requestStart.publish(start)
   clock.start(options.attemptMs())
-  const under: UnderWay = { clock, cost: options.cost, trial, bodyBytes: undefined }
+  const under: UnderWay = { clock, cost: options.cost, trial, shownUrl: start.url, bodyBytes: undefined }
   try {
     const answer = await receive(settings, request, under)
     publishEnd({ status: answer.status })
@@ -69,6 +69,8 @@ interface UnderWay {
   readonly clock: AttemptSignal
   readonly cost: Cost
   readonly trial: Trial
+  /** Of the request: found once, mostly it is the answer's as well. */
+  readonly shownUrl: string
   /** How much of the body has been read; undefined before the answer begins. */
   bodyBytes: number | undefined
 }
@@ -83,7 +85,7 @@ async function receive(settings: AttemptSettings, request: WireRequest, under: U
   clock.stop()
   trial.answered()
   const settled = settleBody(settings, request, under, judged)
-  const shown = settings.hide.url(url)
+  const shown = url === request.url ? under.shownUrl : settings.hide.url(url)
   return { status: response.status, url: shown, isRedirected: hop.isRedirected, headers: response.headers, body: settled }
 }
 

@@ -22,7 +22,8 @@ export function createResponse(parts: ResponseParts): HttpResponse {
   const text = async (): Promise<string> => {
     const chunks: Uint8Array[] = []
     for await (const chunk of stream()) chunks.push(chunk)
-    return decodeText(Buffer.concat(chunks), parts)
+    const [only] = chunks
+    return decodeText(only && chunks.length === 1 ? only : Buffer.concat(chunks), parts)
   }
   return {
     status: parts.status,
@@ -42,11 +43,14 @@ export function createResponse(parts: ResponseParts): HttpResponse {
   }
 }
 
+/** Making one costs more than decoding a small body; whole texts leave nothing behind in it. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
+
 /** By the charset of the media type; without a byte order mark. */
 function decodeText(bytes: Uint8Array, parts: ResponseParts): string {
   const charset = /;\s*charset="?([^";\s]+)/i.exec(parts.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes)
+    return (/^utf-?8$/i.test(charset) ? UTF_8 : new TextDecoder(charset, { fatal: true })).decode(bytes)
   } catch (error) {
     throw parts.malformed(`the body is no text in ${charset}`, error)
   }

@@ -27,7 +27,8 @@ export function readBody(response: TransportResponse, settings: BodySettings): B
   const encodings = readEncodings(response.headers['content-encoding'])
   if (!encodings) throw malformed(`the body is in an encoding that was not asked for: ${response.headers['content-encoding']}`)
   if (Number(response.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge()
-  return limit(decodeBody(limit(watch(response.body, settings), maxBodyBytes, tooLarge), encodings), maxBodyBytes, tooLarge)
+  const wire = limit(watch(response.body, settings), maxBodyBytes, tooLarge)
+  return encodings.length === 0 ? wire : limit(decodeBody(wire, encodings), maxBodyBytes, tooLarge)
 }
 
 async function* limit(body: Bytes, maxBytes: number, tooLarge: () => Error): AsyncGenerator<Uint8Array, void, undefined> {

@@ -29,6 +29,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Net
   // HTTP/1.1 alone: one way for a stream to break off, and a connection that is left early is closed.
   const common = { connect: { ...connect, timeout: 0 }, allowH2: false, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS }
   const dispatchers = new Map<string, Dispatcher>()
+  let loaded: ClientLibrary | undefined
   const open = (origin: string, client: ClientLibrary): Dispatcher => {
     if (options.proxy === undefined) return new client.Pool(origin, common)
     return new client.ProxyAgent({ ...common, uri: options.proxy, requestTls: connect, proxyTls: connect })
@@ -45,7 +46,8 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Net
     async send({ method, url, headers, body, signal }) {
       const { origin, path } = splitUrl(url)
       const request = { origin, path, method, headers, body: body ?? null, signal }
-      const response = await dispatcherOf(origin, await loadClient()).request(request)
+      loaded ??= await loadClient()
+      const response = await dispatcherOf(origin, loaded).request(request)
       // A body that nobody reads when its request is aborted must not end the process.
       response.body.on('error', () => undefined)
       return { status: response.statusCode, headers: joinHeaders(response.headers), body: response.body as AsyncIterable<Uint8Array> }
