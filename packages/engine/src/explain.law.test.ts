@@ -8,7 +8,8 @@ import { createEngine } from './create-engine.ts'
 import { filters, orders } from './testing/arbitrary-query.ts'
 import type { Truth } from './testing/dialect.ts'
 import { expectFigures, withoutFigures } from './testing/explained-figures.ts'
-import { groupWorlds, openGroup } from './testing/group-world.ts'
+import { openGroup } from './testing/group-service.ts'
+import { groupWorlds } from './testing/group-world.ts'
 import { DIALECTS, MODEL, truths } from './testing/world.ts'
 
 const numRuns = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)

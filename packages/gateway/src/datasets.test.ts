@@ -16,7 +16,7 @@ import type { RunningGateway } from './start-gateway.ts'
 const CROSSWALK = `
 id: 'https://data.example.org/dataset/{id}'
 model: Dataset
-properties: { title: title, description: description, location: geometry, keywords: keywords, updated: updated, links: distributions }
+properties: { title: title, description: description, location: geometry, keywords: keywords, updated: updated, temporal: { from: begins, to: ends }, links: distributions }
 `
 
 /** The catalogue of the recordings behind a proxy: it calls itself by another name than it is reached by. */
@@ -143,6 +143,17 @@ describe.skipIf(isSkipped)('a catalogue behind a proxy', () => {
       expect(catalogue.bodies.slice(bodies).join()).toContain(`<ogc:Literal>${ofCsw}</ogc:Literal>`)
     },
   )
+
+  it('tells what times the data are about, where the catalogue does', async () => {
+    const { datasets } = await ask('{ datasets(sources: ["records"]) { nodes { title temporal { start local } } complete } }')
+    const { nodes, complete } = datasets as { nodes: { title: string; temporal: object | null }[]; complete: boolean }
+    expect(complete).toBe(true)
+    expect(nodes.filter(({ temporal }) => temporal !== null)).toEqual([
+      { title: 'Station Alexanderplatz (INSPIRE)', temporal: { start: '2026-03-06T00:00:00Z', local: '2026-03-06' } },
+    ])
+    const before = await ask('{ datasets(sources: ["records"], where: { temporal: { lt: "2026-03-07" } }) { nodes { title } } }')
+    expect(before['datasets']).toEqual({ nodes: [{ title: 'Station Alexanderplatz (INSPIRE)' }] })
+  })
 
   it('is searched for what was updated since a day: CSW compares days, two wider', async () => {
     const bodies = catalogue.bodies.length

@@ -17,6 +17,9 @@ export interface XmlReadOptions {
 
 export interface StreamXmlOptions extends XmlReadOptions, XmlChoices {}
 
+/** So much text is parsed before what it brought is handed on: trees that wait for others outlive the collector's young generation, which then grows. */
+const YIELD_LENGTH = 16_384
+
 /** A document read at once may be so long, unless the caller says otherwise. */
 const MAX_DOCUMENT_LENGTH = 67_108_864
 
@@ -31,8 +34,10 @@ export async function* streamXml(
 ): AsyncGenerator<readonly XmlPart[], void, undefined> {
   const reader = createTreeReader(choices, boundXml(limits))
   for await (const text of decodeXml(chunks, charset)) {
-    const parts = reader.feed(text)
-    if (parts.length > 0) yield parts
+    for (let start = 0; start < text.length; start += YIELD_LENGTH) {
+      const parts = reader.feed(text.slice(start, start + YIELD_LENGTH))
+      if (parts.length > 0) yield parts
+    }
   }
   const rest = reader.end()
   if (rest.length > 0) yield rest

@@ -90,7 +90,7 @@ function answerItems(url: URL, features: readonly Feature[]): Answer {
       (ids === undefined || ids.split(',').includes(feature.id)) &&
       (box === undefined || meets(feature, box)) &&
       (q === undefined || anyTextOf(feature).toLowerCase().includes(q.toLowerCase())) &&
-      conditions.every((condition) => condition.replaceAll(/[()]/g, '').split(' OR ').some((part) => holds(feature, part))),
+      conditions.every((condition) => condition.replace(/^\((.*)\)$/, '$1').split(' OR ').some((part) => holds(feature, part))),
   )
   const [from, size] = [Number(offset), Number(limit)]
   const rest = `${ORIGIN}${url.pathname}?${[...url.searchParams].filter(([name]) => name !== 'f' && name !== 'offset').map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`

@@ -76,7 +76,9 @@ describe('a record of ISO 19139', () => {
       '2012-01-01T00:00:00Z',
     ],
   ])('has a time: %s', (primitive, start, end) => {
-    expect(getterOf('time')(read(temporal(primitive)))).toEqual({ start, end })
+    const record = read(temporal(primitive))
+    expect(getterOf('time')(record)).toEqual({ start, end })
+    expect([getterOf('begins')(record), getterOf('ends')(record)]).toEqual([start, end === '..' ? undefined : end])
   })
 
   it('has none of what it does not say, or says wrongly', () => {

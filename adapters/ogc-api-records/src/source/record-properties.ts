@@ -3,11 +3,13 @@ import type { CollectionProperty, PropertyType } from '@crosswalk/contract'
 import { parseGeometry } from '@crosswalk/geo'
 import type { CatalogueRecord } from './catalogue.ts'
 
-/** OGC 20-004 section 8.2 (record core), in its names; `distributions` is ours. */
+/** OGC 20-004 section 8.2 (record core), in its names; `begins`, `ends` (of `time`) and `distributions` are ours. */
 const CORE: Readonly<Record<string, PropertyType>> = {
   id: 'text',
   geometry: 'geometry',
   time: 'interval',
+  begins: 'time',
+  ends: 'time',
   type: 'text',
   title: 'text',
   description: 'text',
@@ -70,6 +72,8 @@ const SPECIAL: Readonly<Record<string, (record: CatalogueRecord) => unknown>> = 
   id: ({ id }: CatalogueRecord) => id,
   geometry: ({ geometry }: CatalogueRecord) => (geometry === undefined ? undefined : parseGeometry(geometry)),
   time: ({ time }: CatalogueRecord) => (time === undefined ? undefined : readTime(time)),
+  begins: ({ time }: CatalogueRecord) => boundOf(readTime(time)?.start),
+  ends: ({ time }: CatalogueRecord) => boundOf(readTime(time)?.end),
   links: ({ links }: CatalogueRecord) => links,
   distributions: ({ links }: CatalogueRecord) => readDistributions(links),
 })
@@ -81,6 +85,11 @@ function readTime(time: unknown): { readonly start: unknown; readonly end: unkno
   if (Array.isArray(interval) && interval.length === 2) return { start: interval[0] as unknown, end: interval[1] as unknown }
   const instant = date ?? timestamp
   return typeof instant === 'string' ? { start: instant, end: instant } : null
+}
+
+/** An open end is not there. */
+function boundOf(bound: unknown): unknown {
+  return bound === '..' || bound === '' || bound === null ? undefined : bound
 }
 
 /** Relations of a record to its catalogue, not to what it describes. */

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { filters as conditions } from '../testing/arbitrary-query.ts'
 import { mergeWorld } from '../testing/group-oracle.ts'
-import { collectionsOf, type GroupWorld, groupWorlds, openGroup, type WorldMember } from '../testing/group-world.ts'
+import { collectionsOf, openGroup } from '../testing/group-service.ts'
+import { type GroupWorld, groupWorlds, type WorldMember } from '../testing/group-world.ts'
 import { holds } from '../testing/oracle.ts'
 
 const CASES = Number(process.env['CROSSWALK_LAW_CASES'] ?? 500)
