@@ -100,7 +100,7 @@ sources:
   - { id: mapserver, adapter: wfs, url: '${mapserver}', collections: { 'city:${PLACES}': {} } }
   - { id: qgis-wfs, adapter: wfs, url: '${qgis}', collections: { ${PLACES}: {} } }
   - { id: grids, adapter: wfs, url: '${qgis}', format: gml, collections: { places_28992: {}, places_3059: {} } }
-  - { id: projected, adapter: ogc-api-features, url: '${pygeoapi}', collections: { ${PLACES}: { crs: 'http://www.opengis.net/def/crs/EPSG/0/3857' } } }
+  - { id: projected, adapter: ogc-api-features, url: '${pygeoapi}', collections: { ${PLACES}: { crs: 'EPSG:3857' } } }
   - { id: noise, adapter: files, path: noise.csv }
 models: ./models
 crosswalks: ./crosswalks

@@ -48,6 +48,12 @@ describe('a system that the configuration names', () => {
     expect(ofCollection.length, ofCollection.join('\n')).toBeLessThanOrEqual(MAX_REQUESTS)
   })
 
+  it('is asked for in the spelling that the server lists, however it was configured', async () => {
+    await using found = await connectTo([], { collections: { places: { crs: 'EPSG:25833' } } })
+    const crs = found.asked.flatMap((path) => /[?&]crs=([^&]+)/.exec(path)?.[1] ?? [])
+    expect(new Set(crs)).toEqual(new Set([UTM33]))
+  })
+
   it('is a mistake of the configuration where nobody knows it', async () => {
     await expect(connectTo([], { collections: { places: { crs: 'http://www.opengis.net/def/crs/EPSG/0/99999' } } })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',

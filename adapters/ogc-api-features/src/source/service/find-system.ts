@@ -13,7 +13,8 @@ import { boxesOf, judgeReading, placeOf } from './known-place.ts'
 export async function findSystem(settings: SystemSettings): Promise<FoundSystem> {
   const { document, options, read } = settings
   const lacksCrs84 = document.crs.length > 0 && !document.crs.some(isCrs84)
-  const asked = options.crs === undefined ? (lacksCrs84 ? usableSystems(document)[0] : undefined) : readSystem(options.crs)
+  const asked =
+    options.crs === undefined ? (lacksCrs84 ? usableSystems(document)[0] : undefined) : systemAsListed(options.crs, document.crs)
   const page = await read(asked, AS_SAID)
   const said = `CRS84 is not offered${asked === undefined ? ', nor a system that is known' : `: ${nameOfSystem(asked)} is asked for`}`
   const first: FoundSystem = { page, crs: asked, repair: AS_SAID, quirks: lacksCrs84 ? [said] : [], requests: 1 }
@@ -31,6 +32,14 @@ export async function findSystem(settings: SystemSettings): Promise<FoundSystem>
     case 'foreign':
       return findActualSystem(first, settings)
   }
+}
+
+/** In the server's own spelling, where it lists the system: `EPSG:25833` is nothing that it would know. */
+function systemAsListed(wanted: string, listed: readonly string[]): NamedCrs | undefined {
+  const system = readSystem(wanted)
+  if (system === undefined || listed.includes(wanted)) return system
+  const same = ({ crs }: NamedCrs): boolean => crs.authority === system.crs.authority && crs.code === system.crs.code
+  return listed.flatMap((uri) => readSystem(uri) ?? []).find(same) ?? system
 }
 
 /** Read with the axes exchanged; asked for again where the answer was brought here from another system. */
