@@ -43,3 +43,10 @@ describe.skipIf(lacksShared('recordings/mapserver-8.0.0'))('recorded', () => {
     for (const name of ['wfs-describe', 'wfs-describe-all']) expect(readSchemaProduct(parseXml(bodies.get(name) ?? ''))).toBe('MapServer')
   })
 })
+
+it('QGIS Server is known by its schemas, since its capabilities do not name the namespace of its features', () => {
+  // As 3.22.16 writes it.
+  const schema = `<schema xmlns:gml="http://www.opengis.net/gml" elementFormDefault="qualified" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:qgs="http://www.qgis.org/gml"
+    targetNamespace="http://www.qgis.org/gml" version="1.0" xmlns:ogc="http://www.opengis.net/ogc" xmlns="http://www.w3.org/2001/XMLSchema"/>`
+  expect(readSchemaProduct(parseXml(schema))).toBe('QGIS Server')
+})

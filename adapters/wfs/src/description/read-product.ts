@@ -23,8 +23,9 @@ export function readProduct(root: XmlElement): string | undefined {
   return SIGNS.find(([, sign]) => said.some((text) => sign.test(text)))?.[0]
 }
 
-/** MapServer numbers the schemas that it writes so, whatever namespace it was given. */
+/** QGIS Server names the namespace of its features in schemas only; MapServer numbers those that it writes, whatever namespace it was given. */
 export function readSchemaProduct(root: XmlElement): string | undefined {
+  if (attributeOf(root, 'targetNamespace') === 'http://www.qgis.org/gml') return 'QGIS Server'
   return attributeOf(root, 'version') === '0.1' && attributeOf(root, 'elementFormDefault') === 'qualified' ? 'MapServer' : undefined
 }
 
