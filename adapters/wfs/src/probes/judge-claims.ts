@@ -1,6 +1,6 @@
 // From the outcomes of claims to what the compiler may use, and to sentences about what was found.
 import type { Verdict } from '@crosswalk/contract'
-import type { Claim } from './claims.ts'
+import type { Claim } from './claim.ts'
 import type { OperatorKey } from './findings.ts'
 import type { ClaimResults } from './run-claims.ts'
 

@@ -2,7 +2,7 @@
 import { SourceError } from '@crosswalk/contract'
 import type { XmlNode } from '@crosswalk/xml'
 import type { Fes } from '../filter/create-fes.ts'
-import type { Claim } from './claims.ts'
+import type { Claim } from './claim.ts'
 import type { KnownFeature } from './known-feature.ts'
 
 /** Claims of one outcome about one feature, asked together: all of those that hold, or any of those that do not. */

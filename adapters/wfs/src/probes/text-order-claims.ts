@@ -1,6 +1,6 @@
 // What is claimed of the order of texts: that it is that of Unicode code points, and of no language.
 import type { ComparisonName, Fes } from '../filter/create-fes.ts'
-import type { Claim, KnownProperty } from './claims.ts'
+import type { Claim, KnownProperty } from './claim.ts'
 import type { OperatorKey } from './findings.ts'
 import type { KnownFeature } from './known-feature.ts'
 
