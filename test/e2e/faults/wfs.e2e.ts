@@ -75,6 +75,31 @@ describe('a WFS', () => {
     expect([places.complete, places.nodes.length]).toEqual([true, SOUND_IDS.length + WFS_COUNT])
   })
 
+  it('whose feature type vanishes between description and reading', async () => {
+    server.misbehave(faults.sound)
+    await using gateway = await open()
+    server.misbehave(
+      faults.instead(
+        () => `<?xml version="1.0"?><ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1" version="2.0.0">
+<ows:Exception exceptionCode="InvalidParameterValue" locator="typeNames"><ows:ExceptionText>no such feature type</ows:ExceptionText></ows:Exception></ows:ExceptionReport>`,
+      ),
+    )
+    const { complete, sound, outcome } = await readPlaces(gateway)
+    expect(sound).toEqual(SOUND_IDS)
+    expect([complete, outcome?.status, outcome?.code]).toEqual([false, 'ERROR', 'SOURCE_REJECTED'])
+  })
+
+  it('that goes away is said to be, and is read again once it is back', async () => {
+    server.misbehave(faults.sound)
+    await using gateway = await open()
+    await server.stop()
+    const down = await readPlaces(gateway)
+    expect(down.sound).toEqual(SOUND_IDS)
+    expect([down.complete, down.outcome?.status, down.outcome?.code]).toEqual([false, 'ERROR', 'SOURCE_UNREACHABLE'])
+    await server.start()
+    await expect.poll(async () => (await readPlaces(gateway)).faulty.length, { timeout: 60_000, interval: 500 }).toBe(WFS_COUNT)
+  })
+
   it('leaves no connection behind, whatever happened', async () => {
     for (const behaviour of [faults.hang, faults.drip, faults.flood(50), faults.resetMidBody]) {
       server.misbehave(faults.sound)

@@ -30,6 +30,8 @@ export interface ProbeScope {
   readonly description: FeatureTypeDescription
   readonly schema: readonly SchemaProperty[]
   readonly key: string | undefined
+  /** Of geometries that name none, as configured. */
+  readonly crs: string | undefined
   readonly operators: ReadonlySet<string>
   readonly outputFormats: readonly string[]
   readonly usesGeoJson: boolean

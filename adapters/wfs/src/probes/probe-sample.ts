@@ -42,10 +42,11 @@ interface SampleScope {
 
 /** @throws SourceError where no page of features can be read */
 export async function probeSample(asker: Asker, { scope, type }: SampleScope): Promise<Sample> {
-  const { description, schema, key } = scope
+  const { description, schema, key, crs } = scope
   const srsName = chooseSrs(description)
   const question = { type, count: SAMPLE_SIZE, srsName }
-  const given = { gml: createReader(false), srsName: srsName ?? description.defaultSrs, emptyIsNull: false }
+  const assumed = crs ?? srsName ?? description.defaultSrs
+  const given = { gml: createReader(false), srsName: assumed, emptyIsNull: false }
   const page = await asker.readPage(question, shapeOf(refineProperties(schema, NO_EVIDENCE), given))
   const { matched } = page.head
   const isWhole = matched !== undefined && matched === page.items.length && matched < SAMPLE_SIZE
@@ -77,6 +78,7 @@ export async function probeSample(asker: Asker, { scope, type }: SampleScope): P
     quirks: [
       ...properties.flatMap(({ name, remark }) => (remark === undefined ? [] : [`property ${name} ${remark}`])),
       ...axes.quirks,
+      ...assumedQuirk(evidence, assumed),
       ...(differences.length > 0 ? [`GeoJSON is not used: ${differences.slice(0, 2).join('; ')}`] : []),
       ...(page.head.matched === undefined &&
       page.items.length > 0 &&
@@ -202,12 +204,12 @@ function isOutside({ items, shape }: { items: readonly WfsItem[]; shape: Feature
 }
 
 /** What rounding and transformation can shift. */
-function marginOf({ gml }: FeatureShape, evidence: Evidence): number {
-  const [srsName] = evidence.srsNames
+function marginOf(shape: FeatureShape, evidence: Evidence): number {
+  const [srsName = shape.srsName] = evidence.srsNames
   const rounding = roundingOf(evidence)
   if (srsName === undefined || isWgs84(srsName)) return rounding
   try {
-    const { metresPerUnit, transform } = gml.systemOf(srsName)
+    const { metresPerUnit, transform } = shape.gml.systemOf(srsName)
     const roundingDegrees = metresPerUnit === null ? rounding : (rounding * metresPerUnit) / METRES_PER_DEGREE
     return (2 * (transform.accuracyMetres ?? 500)) / METRES_PER_DEGREE + roundingDegrees
   } catch {
@@ -217,6 +219,13 @@ function marginOf({ gml }: FeatureShape, evidence: Evidence): number {
 
 /** Of a degree of longitude in 75 degrees of latitude: farther north few features lie. */
 const METRES_PER_DEGREE = 28_000
+
+/** OGC 07-036r1 section 10.1.3.2 has it from an envelope around, or from nowhere. */
+function assumedQuirk({ geometries, srsNames }: Evidence, assumed: string | undefined): readonly string[] {
+  return geometries.size === 0 || srsNames.length > 0 || assumed === undefined
+    ? []
+    : [`crsAssumed: geometries name no coordinate reference system, ${assumed} is taken for it`]
+}
 
 function roundingQuirk(evidence: Evidence): readonly string[] {
   const rounding = roundingOf(evidence)

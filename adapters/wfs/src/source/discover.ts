@@ -78,6 +78,7 @@ async function sampleOne(discovery: Discovery, description: FeatureTypeDescripti
       description,
       schema: schemas.get(local) ?? [],
       key: options.collections?.[description.name]?.key,
+      crs: options.collections?.[description.name]?.crs,
       operators,
       outputFormats,
       usesGeoJson: options.format !== 'gml',

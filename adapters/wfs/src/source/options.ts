@@ -6,6 +6,8 @@ import type { HttpOptions } from '@crosswalk/http'
 export interface WfsCollectionOptions {
   /** The property whose value is unique. @default the one that the server makes its feature ids of, where there is one */
   readonly key?: string | undefined
+  /** Of geometries that name no coordinate reference system: a URN, a URI or `EPSG:code`. @default the feature type's own */
+  readonly crs?: string | undefined
   readonly title?: string | undefined
   readonly licence?: string | undefined
   readonly attribution?: string | undefined
@@ -53,7 +55,11 @@ export const optionsSchema = {
       additionalProperties: {
         oneOf: [
           { type: 'null' },
-          { type: 'object', additionalProperties: false, properties: { key: text, title: text, licence: text, attribution: text } },
+          {
+            type: 'object',
+            additionalProperties: false,
+            properties: { key: text, crs: text, title: text, licence: text, attribution: text },
+          },
         ],
       },
     },

@@ -1,5 +1,6 @@
 // The options as a value of their type. The configuration was checked against the schema; this holds for callers that have none.
 import { ConfigError } from '@crosswalk/contract'
+import { createTransform, CRS84, parseCrs } from '@crosswalk/geo'
 import type { WfsOptions } from './options.ts'
 
 /** @throws ConfigError */
@@ -8,5 +9,21 @@ export function readOptions(given: unknown): WfsOptions {
   if (typeof given !== 'object' || given === null || typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new ConfigError([{ file: 'options', path: ['url'], message: 'must be a URL of http or https' }])
   }
-  return { ...given, url }
+  const options: WfsOptions = { ...given, url }
+  const issues = Object.entries(options.collections ?? {}).flatMap(([name, collection]) =>
+    collection?.crs === undefined || isKnown(collection.crs)
+      ? []
+      : [{ file: 'options', path: ['collections', name, 'crs'], message: 'is no coordinate reference system that is known' }],
+  )
+  if (issues.length > 0) throw new ConfigError(issues)
+  return options
+}
+
+function isKnown(crs: string): boolean {
+  try {
+    createTransform(parseCrs(crs), CRS84)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -17,6 +17,7 @@ export type Lie =
   | 'BBOX is ignored'
   | 'filters have longitude first'
   | 'answers have longitude first'
+  | 'geometries name no system'
   | 'short names with latitude first'
   | 'texts compare without case'
   | 'texts compare by language'

@@ -55,7 +55,7 @@ function writeGeometry({ ring }: FakeFeature, version: string, lies: Lies): stri
   const isShort = lies.has('short names with latitude first')
   const isSwapped = !lies.has('answers have longitude first')
   const text = ring.map(([x, y]) => (isSwapped ? `${y} ${x}` : `${x} ${y}`)).join(' ')
-  const srs = `srsName="${isShort ? 'EPSG:4326' : 'urn:ogc:def:crs:EPSG::4326'}"`
+  const srs = lies.has('geometries name no system') ? '' : `srsName="${isShort ? 'EPSG:4326' : 'urn:ogc:def:crs:EPSG::4326'}"`
   if (ring.length === 1) return `<gml:Point ${srs}><gml:pos>${text}</gml:pos></gml:Point>`
   const inside = `<gml:exterior><gml:LinearRing><gml:posList>${text}</gml:posList></gml:LinearRing></gml:exterior>`
   return version === '2.0.0'
