@@ -129,7 +129,7 @@ export interface SourceInfo {
   readonly product: string | null
   readonly version: string | null
   readonly url: string | null
-  /** As configured, else as the source says of itself; so are `description` and `publisher`. */
+  /** As configured, else as the source says of itself, else as the first of `describedBy` does; so are `description`, `publisher` and `licence`. */
   readonly title: string | null
   readonly description: string | null
   readonly licence: string
@@ -139,6 +139,8 @@ export interface SourceInfo {
   readonly collections: readonly (Collection & { readonly models: readonly string[] })[]
   readonly capabilities: readonly Capability[]
   readonly quirks: readonly string[]
+  /** Records of connected catalogues whose links lead to `url`: catalogues in configured order, records by identifier. */
+  readonly describedBy: readonly EntityOrigin[]
 }
 
 /** A model with what fills it: per property the sources whose crosswalks map it. */

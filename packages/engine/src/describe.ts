@@ -32,17 +32,18 @@ export function describeSources(options: Pick<EngineOptions, 'crosswalks' | 'sou
   return options.sources.map((handle) => {
     const source = handle.current()
     const { settings } = handle
+    const catalogued = handle.catalogued?.()
     return {
       id: handle.id,
       mechanism: handle.mechanism,
       product: source?.description.product ?? null,
       version: source?.description.version ?? null,
       url: source?.description.url ?? null,
-      title: settings.title ?? source?.description.title ?? null,
-      description: source?.description.description ?? null,
-      licence: settings.licence ?? 'UNKNOWN',
+      title: settings.title ?? source?.description.title ?? catalogued?.title ?? null,
+      description: source?.description.description ?? catalogued?.description ?? null,
+      licence: settings.licence ?? catalogued?.licence ?? 'UNKNOWN',
       attribution: settings.attribution ?? null,
-      publisher: settings.publisher ?? source?.description.publisher ?? null,
+      publisher: settings.publisher ?? source?.description.publisher ?? catalogued?.publisher ?? null,
       health: handle.health(),
       collections: [...(source?.collections.values() ?? [])].map((collection) => ({
         ...collection,
@@ -50,6 +51,7 @@ export function describeSources(options: Pick<EngineOptions, 'crosswalks' | 'sou
       })),
       capabilities: source?.capabilities ?? [],
       quirks: source?.description.quirks ?? [],
+      describedBy: catalogued?.records ?? [],
     }
   })
 }

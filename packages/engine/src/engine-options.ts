@@ -1,5 +1,5 @@
 // What the composition root hands to the engine.
-import type { Health, Mechanism, Source, SourceId } from '@crosswalk/contract'
+import type { EntityOrigin, Health, Mechanism, Source, SourceId } from '@crosswalk/contract'
 import type { Crosswalk, Identity, Model } from '@crosswalk/model'
 
 /** What the configuration says of a source beside how to reach it. */
@@ -10,6 +10,15 @@ export interface SourceSettings {
   readonly publisher?: string | undefined
 }
 
+/** What catalogues say of a source: the texts of the first of the records, where it has them. */
+export interface CataloguedDescription {
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly licence?: string | undefined
+  readonly publisher?: string | undefined
+  readonly records: readonly EntityOrigin[]
+}
+
 /** A configured source, connected or not: a source that is down is degraded, never absent. */
 export interface SourceHandle {
   readonly id: SourceId
@@ -18,6 +27,8 @@ export interface SourceHandle {
   /** Undefined until it is connected. */
   current(): Source | undefined
   health(): Health
+  /** Comes last: a catalogue may be wrong or old. Undefined where no record leads to the source. @default none does */
+  catalogued?(): CataloguedDescription | undefined
 }
 
 export interface EngineLimits {

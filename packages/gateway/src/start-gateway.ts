@@ -17,6 +17,9 @@ import type { GatewayEnvironment } from './http/gateway-environment.ts'
 import { hidePlanSecrets } from './hide-plan-secrets.ts'
 import { openHttpServer } from './http/open-http-server.ts'
 import { isLoopback, servedAddress } from './http/served-address.ts'
+import { systemClock } from './sources/clock.ts'
+import { createSourceDescriber } from './sources/create-source-describer.ts'
+import type { SourceDescriber } from './sources/create-source-describer.ts'
 import { createSourceRegistry } from './sources/create-source-registry.ts'
 import type { SourceRegistry } from './sources/create-source-registry.ts'
 
@@ -56,19 +59,30 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     fetch: async (request, bindings) => (await assembled.promise).fetch(request, bindings as GatewayEnvironment['Bindings']),
   })
   const address = servedAddress(options.host, server.port)
+  const describer = createSourceDescriber({
+    sources: options.configuration.sources,
+    clock: systemClock,
+    hide: options.configuration.hideSecrets,
+    onLack: (catalogue, lack) => options.logger.warn({ catalogue, lack: options.configuration.hideSecrets(lack) }, 'catalogue lacks'),
+  })
   const sources = createSourceRegistry(options.configuration.sources, {
     baseDirectory: options.configuration.baseDirectory,
     discoveryTimeoutMs: options.configuration.server.discoveryTimeoutMs,
     hideVariables: options.configuration.hideSecrets,
-    onHealth: (id, health) => logHealth(options.logger, id, health),
+    onHealth: (id, health) => {
+      logHealth(options.logger, id, health)
+      if (health.state === 'ready') describer.becameReady(id)
+    },
   })
   const close = async (graceMs: number): Promise<number> => {
     const cut = await server.close(graceMs)
+    await describer.close()
     await sources.close()
     return cut
   }
   try {
-    const { app, service } = assemble(options, sources, address)
+    const { app, service } = assemble(options, { sources, describer }, address)
+    describer.start(service)
     assembled.resolve(app)
     return { address, service, sources, close }
   } catch (error) {
@@ -78,10 +92,16 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   }
 }
 
-function assemble(options: StartOptions, sources: SourceRegistry, address: string) {
+interface Sources {
+  readonly sources: SourceRegistry
+  readonly describer: SourceDescriber
+}
+
+function assemble(options: StartOptions, { sources, describer }: Sources, address: string) {
   const { configuration, logger, queries = [] } = options
   const { server } = configuration
-  const service = createService(configuration, sources, address)
+  const handles = sources.handles.map((handle) => ({ ...handle, catalogued: () => describer.of(handle.id) }))
+  const service = createService(configuration, { handles }, address)
   const principalOf = createPrincipalReader(configuration.sources)
   const listeners = new WeakMap<Request, GraphqlRequestContext['onOperation']>()
   const handler = createGraphqlHandler({

@@ -157,7 +157,7 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     product: String
     version: String
     url: String
-    "As configured, else as the source says of itself, UNKNOWN where neither does; so are description, publisher and licence."
+    "As configured, else as the source says of itself, else as the first record of describedBy says, UNKNOWN where none does; so are description, publisher and licence."
     title: String
     description: String
     licence: String
@@ -168,6 +168,8 @@ export const OUTPUT_TYPES = /* GraphQL */ `
     capabilities: [Capability!]!
     "What this product does differently from its standard."
     quirks: [String!]!
+    "Records of connected catalogues whose links lead to url."
+    describedBy: [EntityOrigin!]!
   }
   type Health {
     "connecting, ready, degraded or closed."

@@ -257,7 +257,9 @@ describe('page', () => {
     })
     expect(await (await app.request('/')).text()).toContain('No source is configured.')
     const health: Health = { state: 'ready', sinceMs: 0 }
-    sources = [{ ...source, product: null, version: null, url: null, health, collections: [], capabilities: [], quirks: [] }]
+    sources = [
+      { ...source, product: null, version: null, url: null, health, collections: [], capabilities: [], quirks: [], describedBy: [] },
+    ]
     expect(await (await app.request('/')).text()).toContain('<code>late</code>')
   })
 })

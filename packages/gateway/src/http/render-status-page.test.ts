@@ -35,6 +35,7 @@ const source: SourceInfo = {
   collections: [collection],
   capabilities: [],
   quirks: [],
+  describedBy: [],
 }
 
 const render = async (input: Parameters<typeof renderStatusPage>[0]): Promise<string> => (await renderStatusPage(input)).toString()

@@ -79,7 +79,7 @@ async function probeAdapter(adapter: Adapter, asking: Asking): Promise<ProbedSou
   }
 }
 
-const NOTHING_KNOWN = { product: null, version: null, url: null, collections: [], capabilities: [], quirks: [] } as const
+const NOTHING_KNOWN = { product: null, version: null, url: null, collections: [], capabilities: [], quirks: [], describedBy: [] } as const
 
 function describeSource({ description, collections, capabilities }: Source) {
   const { product = null, version = null, url = null, quirks } = description

@@ -28,6 +28,7 @@ export function sampleSources(models: readonly ModelInfo[]): readonly SourceInfo
     collections: models.filter((model) => model.crosswalks[0]?.source === id).map((model) => collectionOf(model, index)),
     capabilities: [{ operator: '=', verdict: 'exact' }],
     quirks: [],
+    describedBy: [],
   }))
 }
 
