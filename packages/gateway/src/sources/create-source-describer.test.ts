@@ -56,13 +56,13 @@ it('waits longer each time, then knows what the record says, without what came f
 })
 
 it('keeps what it knows while the catalogue is asked again in vain, and asks no more after the close', async () => {
-  const { describer, lacks, settle, asked } = setUp(['OK', new Error('broken')])
+  const { describer, lacks, settle, asked } = setUp(['OK', 'ERROR', new Error('broken')])
   await settle()
   describer.becameReady('catalogue')
   await settle()
-  expect([lacks, describer.of('listed')?.records]).toEqual([['Error: broken'], [origin]])
+  expect([lacks, describer.of('listed')?.records]).toEqual([['SOURCE_UNREACHABLE: nobody answers', 'Error: broken'], [origin]])
   await describer.close()
   describer.becameReady('catalogue')
   await settle()
-  expect(asked()).toBe(2)
+  expect(asked()).toBe(3)
 })
