@@ -1,5 +1,6 @@
 // From the landing page to probed collections: in order of worth, a few at a time, as far as the time goes.
 import { SourceError } from '@crosswalk/contract'
+import { eachAtOnce } from '@crosswalk/http'
 import type { HttpContext } from '@crosswalk/http'
 import { wantedCollections } from './check-options.ts'
 import type { CollectionStates } from './collection-states.ts'
@@ -65,7 +66,7 @@ export function discover(discovery: Discovery, documents: readonly CollectionDoc
   const { states, sourceId } = discovery
   for (const { id } of documents) states.fail(id, new SourceError('SOURCE_TIMEOUT', `${id}: not described yet`, { sourceId }))
   const read: ReadCollection[] = []
-  const described = eachOf(documents, async (document) => {
+  const described = eachAtOnce(documents, AT_ONCE, async (document) => {
     const found = await readOne(discovery, document, context)
     if (found !== undefined) read.push(found)
   })
@@ -76,7 +77,7 @@ export function discover(discovery: Discovery, documents: readonly CollectionDoc
     const lore: Lore = { languages: [], geometryNames: [], systems: new Set(), refused: new Set(), understood: new Set() }
     const [first, ...others] = inOrder(documents, read)
     if (first !== undefined) await probeOne(discovery, first, { lore, context })
-    await eachOf(others, (one) => probeOne(discovery, one, { lore, context }))
+    await eachAtOnce(others, AT_ONCE, (one) => probeOne(discovery, one, { lore, context }))
   })
   done.catch(() => undefined)
   return { described, done, isDescribed: () => isDescribed }
@@ -91,14 +92,6 @@ function inOrder(documents: readonly CollectionDocument[], read: readonly ReadCo
 }
 
 const FEATURES_TO_LEARN = 8
-
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items]
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
-}
 
 async function readOne(
   { client, options, states, service, sourceId }: Discovery,

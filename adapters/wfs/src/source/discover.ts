@@ -1,6 +1,7 @@
 // From feature types to probed collections: a few at a time, as far as the time goes, the rest behind the source.
 import { createHash } from 'node:crypto'
 import { SourceError } from '@crosswalk/contract'
+import { eachAtOnce } from '@crosswalk/http'
 import type { HttpContext } from '@crosswalk/http'
 import type { NegotiatedService } from '../description/fetch-description.ts'
 import type { FeatureTypeDescription } from '../description/read-capabilities.ts'
@@ -49,21 +50,13 @@ export function discover(discovery: Discovery, types: readonly FeatureTypeDescri
     return found === undefined
   })
   const waiting: SampledCollection[] = []
-  const sampled = eachOf(fresh, async (description) => {
+  const sampled = eachAtOnce(fresh, AT_ONCE, async (description) => {
     const one = await sampleOne(discovery, description)
     if (one !== undefined) waiting.push(one)
   })
-  const probed = sampled.then(() => eachOf(waiting, (one) => probeOne(discovery, one)))
+  const probed = sampled.then(() => eachAtOnce(waiting, AT_ONCE, (one) => probeOne(discovery, one)))
   probed.catch(() => undefined)
   return { sampled, probed }
-}
-
-async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items]
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker))
 }
 
 /** One that the server refuses to give fails for itself. */
