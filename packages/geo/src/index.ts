@@ -1,6 +1,7 @@
 // Geometry for Crosswalk: predicates, geodesic distance, boxes, WKT, coordinate reference systems, the spatial index. Pure.
 export { areaOfUse } from './area-of-use.ts'
 export { bboxAround } from './bbox-around.ts'
+export { bboxPolygon } from './bbox-polygon.ts'
 export { EMPTY_BBOX, bboxIntersects, bboxOf, isEmptyBbox, parseBbox, splitBbox } from './bbox.ts'
 export { coverGeometry } from './cover-geometry.ts'
 export type { CoverOptions } from './cover-geometry.ts'

@@ -1,5 +1,6 @@
 // A geometry ready for repeated questions: its boxes at once, everything costlier when first needed and then kept.
-import type { Bbox, BboxLiteral, Geometry, Position } from '@crosswalk/contract'
+import type { Bbox, BboxLiteral, Geometry } from '@crosswalk/contract'
+import { bboxPolygon } from './bbox-polygon.ts'
 import { bboxOf, parseBbox, splitBbox } from './bbox.ts'
 import { flattenGeometry } from './flatten-geometry.ts'
 import { createPointLocator } from './locate-in-polygon.ts'
@@ -100,14 +101,8 @@ function isRectangle(geometry: Geometry, bbox: Bbox): boolean {
   return corners.size === 4 && onlyCorners && alongAxes
 }
 
-function bboxGeometry([west, south, east, north]: Bbox): Geometry {
-  const corners: Position[] = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
+function bboxGeometry(bbox: Bbox): Geometry {
+  const [west, south, east, north] = bbox
   if (west === east && south === north) return { type: 'Point', coordinates: [west, south] }
   if (west === east || south === north) {
     return {
@@ -118,7 +113,7 @@ function bboxGeometry([west, south, east, north]: Bbox): Geometry {
       ],
     }
   }
-  return { type: 'Polygon', coordinates: [corners] }
+  return bboxPolygon(bbox)
 }
 
 function joinParts(parts: readonly Geometry[]): Geometry {

@@ -1,8 +1,10 @@
 // Metadata of ISO 19139 read into the shape of OGC API Records: what Dublin Core has no place for as well.
+import type { Polygon } from '@crosswalk/contract'
+import { bboxPolygon } from '@crosswalk/geo'
 import { attributeOf } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import type { CatalogueRecord } from '../source/catalogue.ts'
-import { parseBboxOrUndefined, polygonOf } from '../source/parse-bbox.ts'
+import { parseBboxOrUndefined } from '../source/parse-bbox.ts'
 import { GMD } from './namespaces.ts'
 
 /** Undefined without a file identifier. */
@@ -68,11 +70,11 @@ function identifiersOf(citation: XmlElement): readonly object[] | undefined {
 }
 
 /** Degrees in the order that they are named in. */
-function boxOf(about: XmlElement): ReturnType<typeof polygonOf> | undefined {
+function boxOf(about: XmlElement): Polygon | undefined {
   const box = at(about, 'extent', 'EX_Extent', 'geographicElement', 'EX_GeographicBoundingBox')
   const bounds = ['westBoundLongitude', 'southBoundLatitude', 'eastBoundLongitude', 'northBoundLatitude']
   const read = box && parseBboxOrUndefined(bounds.map((name) => Number(textOf(at(box, name)) ?? Number.NaN)))
-  return read && polygonOf(read)
+  return read && bboxPolygon(read)
 }
 
 /** `gml:TimePeriod` or `gml:TimeInstant`; an end that is empty (`indeterminatePosition`) is open. */

@@ -1,9 +1,10 @@
 // Answers of CSW 2.0.2: records of Dublin Core or ISO 19139 read into the shape of OGC API Records.
 import { SourceError } from '@crosswalk/contract'
+import { bboxPolygon } from '@crosswalk/geo'
 import { attributeOf, childOf, childrenOf } from '@crosswalk/xml'
 import type { XmlElement } from '@crosswalk/xml'
 import type { CatalogueRecord } from '../source/catalogue.ts'
-import { parseBboxOrUndefined, polygonOf } from '../source/parse-bbox.ts'
+import { parseBboxOrUndefined } from '../source/parse-bbox.ts'
 import { CSW, DC, DCT, GMD, OWS } from './namespaces.ts'
 import { readExceptionText } from './read-exception.ts'
 import { readIsoRecord } from './read-iso-record.ts'
@@ -94,7 +95,7 @@ function readBox(element: XmlElement) {
   const order = ([first, second]: readonly number[]): number[] =>
     isLongitudeFirst ? [first ?? NaN, second ?? NaN] : [second ?? NaN, first ?? NaN]
   const box = parseBboxOrUndefined([...order(lower), ...order(upper)])
-  return box ? polygonOf(box) : null
+  return box ? bboxPolygon(box) : null
 }
 
 function isLongitudeFirstSystem(crs: string | undefined): boolean {

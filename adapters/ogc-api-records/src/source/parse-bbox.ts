@@ -17,15 +17,3 @@ export function writeBbox([west, south, east, north]: Bbox): readonly [west: str
     String(Number(Math.max(-limit, Math.min(limit, round(degrees * 1e7) / 1e7)).toFixed(7)))
   return [out(west, Math.floor, 180), out(south, Math.floor, 90), out(east, Math.ceil, 180), out(north, Math.ceil, 90)]
 }
-
-/** The box as the geometry of a record, CRS84. */
-export function polygonOf([west, south, east, north]: Bbox) {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Polygon' as const, coordinates: [ring] }
-}

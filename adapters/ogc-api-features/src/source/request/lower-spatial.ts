@@ -1,6 +1,6 @@
 // Spatial operators with the literal as it is where that was seen to work, else by the box around it.
-import type { Bbox, Filter, Geometry, Operand, Polygon, PropertyRef, Spatial, SpatialOperator, WithinDistance } from '@crosswalk/contract'
-import { bboxAround, bboxOf, isEmptyBbox, isValidGeometry, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
+import type { Bbox, Filter, Geometry, Operand, PropertyRef, Spatial, SpatialOperator, WithinDistance } from '@crosswalk/contract'
+import { bboxAround, bboxOf, bboxPolygon, isEmptyBbox, isValidGeometry, parseBbox, splitBbox, validateGeometry } from '@crosswalk/geo'
 import { weaker } from './abilities.ts'
 import type { AbilityName } from './abilities.ts'
 import { nativeName } from './native-property.ts'
@@ -71,7 +71,7 @@ const MAX_POSITIONS = 150
 function shapeOf(literal: Operand): Shape | undefined {
   if (!isGeometryLiteral(literal)) {
     const bbox = bboxOfLiteral(literal)
-    return bbox === undefined || bbox[0] > bbox[2] || !hasArea(bbox) ? undefined : { geometry: rectangleOf(bbox), ability: undefined }
+    return bbox === undefined || bbox[0] > bbox[2] || !hasArea(bbox) ? undefined : { geometry: bboxPolygon(bbox), ability: undefined }
   }
   if (!isValid(literal)) return undefined
   if (literal.type === 'Point') return { geometry: { type: 'Point', coordinates: literal.coordinates.slice(0, 2) }, ability: undefined }
@@ -115,21 +115,6 @@ function bboxOfLiteral(literal: Operand): Bbox | undefined {
   }
 }
 
-export function rectangleOf([west, south, east, north]: Bbox): Polygon {
-  return {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
-    ],
-  }
-}
-
 /** All that can hold are boxes that the literal lies in, and every operator but S_DISJOINT needs a common point. */
 function lowerByBoxes(relation: Relation, state: LoweringState): Lowered | undefined {
   const name = nativeName(relation.property, state)
@@ -140,7 +125,7 @@ function lowerByBoxes(relation: Relation, state: LoweringState): Lowered | undef
   if (boxes.length > 1 && verdicts?.get('or') !== 'exact') return undefined
   const places = state.abilities.filter?.places ?? PLAIN
   if (boxes.some((box) => writeBox(box, places) === undefined)) return undefined
-  const parts = boxes.map((box): Filter => ({ op: 's_intersects', args: [name, rectangleOf(box)] }))
+  const parts = boxes.map((box): Filter => ({ op: 's_intersects', args: [name, bboxPolygon(box)] }))
   const isExact = relation.op === 's_intersects' && verdict === 'exact' && isBboxLiteral(relation.literal) && boxes.every(hasArea)
   return { filter: anyOf(parts), verdict: isExact ? 'exact' : 'inexact' }
 }

@@ -1,7 +1,7 @@
 // How coordinates in requests are written: in which system, and in which order.
 import type { Bbox, Filter, Geometry, SpatialLiteral } from '@crosswalk/contract'
 import { mapGeometries } from '@crosswalk/cql2'
-import { createTransform, CRS84, swapAxes, transformGeometry } from '@crosswalk/geo'
+import { bboxPolygon, createTransform, CRS84, swapAxes, transformGeometry } from '@crosswalk/geo'
 import { CRS84_URI, isLatitudeFirst, isWgs84, marginOf, nameOfSystem } from './reference-system.ts'
 import type { NamedCrs } from './reference-system.ts'
 import type { FilterAbility } from './abilities.ts'
@@ -77,15 +77,7 @@ function moveLiteral(literal: Geometry, system: NamedCrs): Geometry {
   const box = rectangleOf(literal)
   const corners = box === undefined ? undefined : outlineOf(box, system)
   if (corners === undefined) return transformGeometry(literal, createTransform(CRS84, system.crs)) ?? literal
-  const [west, south, east, north] = ordered(corners, system)
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Polygon', coordinates: [ring] }
+  return bboxPolygon(ordered(corners, system))
 }
 
 function rectangleOf(geometry: Geometry): Bbox | undefined {
