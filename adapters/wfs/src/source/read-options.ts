@@ -1,6 +1,6 @@
 // The options as a value of their type. The configuration was checked against the schema; this holds for callers that have none.
 import { ConfigError } from '@crosswalk/contract'
-import { createTransform, CRS84, parseCrs } from '@crosswalk/geo'
+import { createGmlReader } from '@crosswalk/geo'
 import type { WfsOptions } from './options.ts'
 
 /** @throws ConfigError */
@@ -21,7 +21,7 @@ export function readOptions(given: unknown): WfsOptions {
 
 function isKnown(crs: string): boolean {
   try {
-    createTransform(parseCrs(crs), CRS84)
+    createGmlReader().systemOf(crs)
     return true
   } catch {
     return false

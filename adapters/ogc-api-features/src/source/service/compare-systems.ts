@@ -1,9 +1,10 @@
 // The same features asked for in two systems, both brought to CRS84: are they in one place.
 import type { Bbox } from '@crosswalk/contract'
-import { areaOfUse, bboxOf, parseGeometry } from '@crosswalk/geo'
+import { areaOfUse, bboxOf, parseGeometry, splitBbox } from '@crosswalk/geo'
 import { idOf } from '../items/feature.ts'
 import type { Feature } from '../items/feature.ts'
 import type { NamedCrs } from '../request/reference-system.ts'
+import { holds } from './known-place.ts'
 
 /** `unknown`: no feature with a place is in both. */
 export type Comparison = 'same' | 'swapped' | 'apart' | 'unknown'
@@ -19,18 +20,13 @@ export function compareSystems(features: readonly Feature[], others: readonly Fe
   const comparison = compareFeatures(features, others)
   if (comparison !== 'apart') return comparison
   const area = areaOfUse(system.crs)
-  return area === null
-    ? comparison
-    : compareFeatures(
-        features.filter((feature) => lies(boxOf(feature), area)),
-        others,
-      )
-}
-
-function lies(box: Bbox | undefined, [west, south, east, north]: Bbox): boolean {
-  if (box === undefined) return false
-  const isBetween = west <= east ? box[0] >= west && box[2] <= east : box[0] >= west || box[2] <= east
-  return isBetween && box[1] >= south && box[3] <= north
+  if (area === null) return comparison
+  const parts = splitBbox(area)
+  const isWitness = (feature: Feature): boolean => {
+    const box = boxOf(feature)
+    return box !== undefined && holds(parts, box)
+  }
+  return compareFeatures(features.filter(isWitness), others)
 }
 
 function compareFeatures(features: readonly Feature[], others: readonly Feature[]): Comparison {

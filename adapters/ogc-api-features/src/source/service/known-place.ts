@@ -38,6 +38,12 @@ export function boxesOf(features: readonly Feature[]): readonly Bbox[] {
   })
 }
 
+/** In one of the parts, whole. What reaches over the edge of the world lies at its edge. */
+export function holds(parts: readonly Bbox[], [west, south, east, north]: Bbox): boolean {
+  const box = [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)] as const
+  return parts.some((part) => box[0] >= part[0] && box[1] >= part[1] && box[2] <= part[2] && box[3] <= part[3])
+}
+
 /** Some servers count longitudes from 0 to 360, some round. */
 const MOST_LONGITUDE = 360.001
 const MOST_LATITUDE = 90.001

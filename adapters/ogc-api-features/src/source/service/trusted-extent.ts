@@ -4,6 +4,7 @@ import { bboxAround, bboxOf, parseGeometry } from '@crosswalk/geo'
 import { idOf } from '../items/feature.ts'
 import type { Feature } from '../items/feature.ts'
 import type { CollectionDocument } from './describe-collection.ts'
+import { holds } from './known-place.ts'
 
 export interface TrustedExtent {
   /** Undefined where none is stated, or a feature lies outside. */
@@ -19,14 +20,8 @@ export function trustedExtent({ bbox }: CollectionDocument, features: readonly F
   const parts = bboxAround(bbox, ROUNDING_METRES)
   const outside = features.find((feature) => {
     const geometry = parseGeometry(feature.geometry)
-    return geometry !== null && !parts.some((part) => holds(part, bboxOf(geometry)))
+    return geometry !== null && !holds(parts, bboxOf(geometry))
   })
   if (outside === undefined) return { bbox, quirk: undefined }
   return { bbox: undefined, quirk: `the stated extent is not believed: feature ${idOf(outside) ?? ''} reaches out of it` }
-}
-
-/** What reaches over the edge of the world lies at its edge. */
-function holds(part: Bbox, [west, south, east, north]: Bbox): boolean {
-  const isWithin = Math.max(west, -180) >= part[0] && Math.max(south, -90) >= part[1]
-  return isWithin && Math.min(east, 180) <= part[2] && Math.min(north, 90) <= part[3]
 }
