@@ -1,6 +1,7 @@
 // The series of a page for explain: how much was shown, and what histories behind requests were asked for it.
-import type { PartExecution, PlanPart } from '@crosswalk/contract'
+import type { PlanPart } from '@crosswalk/contract'
 import { collectionOf } from './value-place.ts'
+import { createOutcome } from './outcome.ts'
 import type { QueryRecord, SeriesShown } from './plan-record.ts'
 import { withFigures } from './print-figures.ts'
 import type { QueryPlan } from './plan-query.ts'
@@ -45,7 +46,7 @@ export function printSeries(series: QueryRecord['series'], maxRequests: number):
 }
 
 function printShown({ part, selection, entities, points }: SeriesShown, native: string): PlanPart {
-  return {
+  const printed: PlanPart = {
     source: part.member.handle.id,
     collection: collectionOf(part, selection.property).id,
     crosswalk: part.binding.crosswalk,
@@ -56,8 +57,8 @@ function printShown({ part, selection, entities, points }: SeriesShown, native: 
     native,
     warnings: [],
     keys: { count: entities, chunks: 0 },
-    executed: { ...NOTHING_READ, results: points },
   }
+  return withFigures(printed, { ...createOutcome(part.member), status: 'OK', passed: points })
 }
 
 interface ReadShown {
@@ -85,17 +86,4 @@ function printHistoryRead(read: HistoryRead, { what, points, maxRequests }: Read
     keys: { count: byKey.size, chunks: requests.length },
   }
   return withFigures(part, { ...outcome, passed: points })
-}
-
-const NOTHING_READ: Omit<PartExecution, 'results'> = {
-  status: 'OK',
-  code: null,
-  message: null,
-  rows: 0,
-  requests: 0,
-  bytes: 0,
-  elapsedMs: 0,
-  cacheAgeMs: null,
-  incomparable: 0,
-  skippedRows: 0,
 }

@@ -52,7 +52,7 @@ export function mergedBindingOf(options: MergedBindingOptions): Binding {
   const known = own.find((one) => isSame(one.options, options))
   if (known !== undefined) return known.merged
   const members = options.members.map(({ part: { binding, source } }) => ({ part: { binding, source } }))
-  const merged = createMergedBinding({ ...options, members })
+  const merged = createMergedBinding(first.part.binding, { ...options, members })
   if (own.length >= MAX_KEPT) own.shift()
   own.push({ options: { ...options, members }, merged })
   return merged
@@ -68,7 +68,7 @@ function isSame(a: MergedBindingOptions, b: MergedBindingOptions): boolean {
 }
 
 /** Subjects are `MergedSubject`; names are compiled when asked for. Nothing is lowered: the members' own bindings do that. */
-function createMergedBinding({ model, members, merge, nowMs, groupHash }: MergedBindingOptions): Binding {
+function createMergedBinding(first: Binding, { model, members, merge, nowMs, groupHash }: MergedBindingOptions): Binding {
   const pickers = new Map<string, PartPicker | null>()
   const pickerOf = (name: string): PartPicker | null => {
     const known = pickers.get(name)
@@ -91,15 +91,13 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
     if (!properties.has(name)) properties.set(name, bound(name))
     return properties.get(name)
   }
-  const [first] = members
-  if (first === undefined) throw new Error('a group has members')
   const ofOwner = (subject: Subject, read: 'keyOf' | 'tieOf'): string => {
     const { owner } = subject as MergedSubject
     const { binding } = (members[owner.member] as BoundMember).part
     return binding[read](baseOf(binding, owner.subject))
   }
   return {
-    ...first.part.binding,
+    ...first,
     crosswalk: null,
     model,
     hash: hashOf([groupHash, members.map(({ part }) => part.binding.hash)]),
@@ -109,7 +107,7 @@ function createMergedBinding({ model, members, merge, nowMs, groupHash }: Merged
     attachments: NONE,
     environment: {
       resolve: (name) => (name === 'id' ? ID : resolveMerged(name, { members, picker: pickerOf(rootOf(name, model)) })),
-      names: first.part.binding.environment.names ?? NONE,
+      names: first.environment.names ?? NONE,
       quantified: (path, filter, kind) => {
         const owner = seriesOwner(model, path)
         if (owner === undefined) throw new QueryError('QUERY_INVALID', `${path} has no readings to test one by one`)
