@@ -1,33 +1,12 @@
 // Servers that break: each failure is one typed error or an honest rest, within its time, and what is healthy stays readable.
 import type { Batch, Source } from '@crosswalk/contract'
 import { createTestContext, readBatches, readItems, requestAll } from '@crosswalk/contract/testing'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { startFakeServer } from '../__fixtures__/fake-server.ts'
-import type { FakeServer } from '../__fixtures__/fake-server.ts'
 import { features } from '../__fixtures__/features.ts'
 import type { TestFeature } from '../__fixtures__/features.ts'
-import type { Lie } from '../__fixtures__/lies.ts'
 import { createOgcApiFeaturesAdapter } from '../index.ts'
-
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one[Symbol.asyncDispose]()
-})
-
-async function start(lies: readonly Lie[] = [], data?: readonly TestFeature[]): Promise<FakeServer> {
-  const server = await startFakeServer(new Set(lies), data)
-  open.push(server)
-  return server
-}
-
-async function connect(url: string, options: object = {}): Promise<Source> {
-  const source = await createOgcApiFeaturesAdapter().connect(
-    { url, cacheBytes: 0, probeTimeoutMs: 30_000, ...options },
-    { sourceId: 'test', baseDirectory: '/', signal: AbortSignal.timeout(40_000) },
-  )
-  open.unshift({ [Symbol.asyncDispose]: () => source.close() })
-  return source
-}
+import { connect, start } from '../testing/fake-site.ts'
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,33 +1,11 @@
 // When probes are asked and what becomes of what they found: kept, used at once, deferred, ended.
 import type { Source } from '@crosswalk/contract'
 import { readItems, requestAll } from '@crosswalk/contract/testing'
-import { afterEach, describe, expect, it } from 'vitest'
-import { startFakeServer } from '../__fixtures__/fake-server.ts'
-import type { FakeServer } from '../__fixtures__/fake-server.ts'
+import { describe, expect, it } from 'vitest'
 import { features } from '../__fixtures__/features.ts'
 import type { TestFeature } from '../__fixtures__/features.ts'
-import type { Lie } from '../__fixtures__/lies.ts'
 import { createOgcApiFeaturesAdapter } from '../index.ts'
-
-const open: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one[Symbol.asyncDispose]()
-})
-
-async function start(lies: readonly Lie[] = [], data?: readonly TestFeature[]): Promise<FakeServer> {
-  const server = await startFakeServer(new Set(lies), data)
-  open.push(server)
-  return server
-}
-
-async function connect(url: string, options: object = {}): Promise<Source> {
-  const source = await createOgcApiFeaturesAdapter().connect(
-    { url, cacheBytes: 0, probeTimeoutMs: 30_000, ...options },
-    { sourceId: 'test', baseDirectory: '/', signal: AbortSignal.timeout(40_000) },
-  )
-  open.unshift({ [Symbol.asyncDispose]: () => source.close() })
-  return source
-}
+import { connect, start } from '../testing/fake-site.ts'
 
 describe('what probes found', () => {
   it('is kept for the next connection, until the server describes itself in other words', async () => {
@@ -55,11 +33,7 @@ describe('what probes found', () => {
   it('comes later where the time is short: until then all is read and nothing pushed', async () => {
     const server = await start()
     let changed = 0
-    const source = await createOgcApiFeaturesAdapter().connect(
-      { url: server.url, cacheBytes: 0, probeTimeoutMs: 1 },
-      { sourceId: 'test', baseDirectory: '/', signal: AbortSignal.timeout(40_000), onChange: () => void (changed += 1) },
-    )
-    open.unshift({ [Symbol.asyncDispose]: () => source.close() })
+    const source = await connect(server.url, { probeTimeoutMs: 1 }, () => void (changed += 1))
     for (let turn = 0; changed === 0 && turn < 2000; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
     expect(changed).toBe(1)
     const plan = source.plan(requestAll('places', { filter: [{ op: '=', args: [{ property: 'name' }, 'Alpha 0'] }] }))
