@@ -1,8 +1,7 @@
 // AC-23 over live servers: WFS and OGC API Features give one set; geodata join with observations; one point is one point, whatever system it comes in.
-import { readFileSync } from 'node:fs'
 import { axisOrderOf, parseCrs, parseWktLiteral } from '@crosswalk/geo'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lacksShared, sharedPath } from '../../shared-data.ts'
+import { lacksShared, sharedFeatures } from '../../shared-data.ts'
 import { live } from '../../sources/live.ts'
 import { openGateway, type TestGateway } from '../gateway.ts'
 import { isInside, type Shape } from '../joins/is-inside.ts'
@@ -21,12 +20,8 @@ interface Country {
   readonly properties: { readonly NAME: string }
 }
 
-function featuresOf<Feature>(name: string): readonly Feature[] {
-  if (isMissing) return []
-  return (JSON.parse(readFileSync(sharedPath(`cql2/${name}.geojson`), 'utf8')) as { features: readonly Feature[] }).features
-}
-const places = featuresOf<Place>(PLACES)
-const countries = featuresOf<Country>(COUNTRIES)
+const places = isMissing ? [] : sharedFeatures<Place>(`cql2/${PLACES}.geojson`)
+const countries = isMissing ? [] : sharedFeatures<Country>(`cql2/${COUNTRIES}.geojson`)
 
 const MODELS = `
 name: Quarter

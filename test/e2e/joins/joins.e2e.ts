@@ -1,7 +1,7 @@
 // Countries from a WFS with stops from a file, by place, and cities from pygeoapi, by key: one query over three mechanisms, batched and bounded.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lacksShared, sharedPath } from '../../shared-data.ts'
+import { lacksShared, sharedFeatures, sharedPath } from '../../shared-data.ts'
 import { live } from '../../sources/live.ts'
 import { openGateway, type TestGateway } from '../gateway.ts'
 import { isInside, type Shape } from './is-inside.ts'
@@ -20,13 +20,8 @@ interface Country {
   readonly properties: { readonly ADM0_A3: string; readonly CONTINENT: string }
 }
 
-function featuresOf<Feature>(name: string): readonly Feature[] {
-  if (isMissing) return []
-  return (JSON.parse(readFileSync(sharedPath(`cql2/${name}.geojson`), 'utf8')) as { features: readonly Feature[] }).features
-}
-
-const places = featuresOf<Place>(PLACES)
-const countries = featuresOf<Country>(COUNTRIES)
+const places = isMissing ? [] : sharedFeatures<Place>(`cql2/${PLACES}.geojson`)
+const countries = isMissing ? [] : sharedFeatures<Country>(`cql2/${COUNTRIES}.geojson`)
 
 const MODELS = `
 name: Country
